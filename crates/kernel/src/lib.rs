@@ -1,0 +1,6 @@
+//! The parts of Motcua that know no domain word, in reading order.
+
+pub mod i18n;
+mod messages {
+    include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+}
