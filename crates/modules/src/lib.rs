@@ -4,3 +4,5 @@ use kernel::i18n;
 mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
+
+pub mod catalogue;

@@ -1,0 +1,3 @@
+//! The catalogue of administrative procedures.
+
+pub mod definition;
