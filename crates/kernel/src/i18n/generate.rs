@@ -8,7 +8,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Reads `locale/vi` and `locale/en` beside the build script and writes `$OUT_DIR/messages.rs`.
-pub fn generate() {
+pub(crate) fn generate() {
     println!("cargo::rerun-if-changed=locale");
     let vi = read(Path::new("locale/vi"));
     let en = read(Path::new("locale/en"));

@@ -1,0 +1,117 @@
+//! The running installation: what every handler and job can reach.
+
+use crate::actor::Actor;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::migrate::Migration;
+use crate::db::{Db, DbError, Tx};
+use crate::files::Files;
+use crate::http::rate::Limits;
+use crate::i18n::Key;
+use crate::jobs::JobKind;
+use crate::mail::Mailer;
+use crate::module::{Access, MenuEntry, Module};
+use axum::http::Method;
+use jiff::Timestamp;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+/// Finds the official behind the digest of a session token.
+pub type Identify = fn(&mut Tx<'_>, &[u8], Timestamp) -> Result<Option<Actor>, DbError>;
+
+/// A handle on the installation; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of the installation.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The time of day.
+    pub clock: Clock,
+    /// The operator's settings.
+    pub config: Config,
+    /// Attachments.
+    pub files: Files,
+    /// Outgoing mail.
+    pub mailer: Mailer,
+    /// All kinds of job.
+    pub jobs: Vec<JobKind>,
+    /// All menu entries, in order.
+    pub menu: Vec<MenuEntry>,
+    /// Every route with who may call it.
+    pub routes: Vec<(Method, &'static str, Access)>,
+    /// Name of the installation at the top of each page.
+    pub title: Key,
+    /// Finds who is asking.
+    pub identify: Identify,
+    /// Rate limits.
+    pub limits: Limits,
+    /// The API description.
+    pub openapi: utoipa::openapi::OpenApi,
+    shared: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database and the folder of attachments, and brings the schema to this version.
+    pub fn open(
+        config: Config,
+        clock: Clock,
+        modules: &[Module],
+        title: Key,
+        identify: Identify,
+    ) -> anyhow::Result<Self> {
+        let db = Db::open(&config.database())?;
+        let files = Files::folder(&config.data.join("files"))?;
+        let mut list = vec![KERNEL_TABLES];
+        list.extend(modules.iter().flat_map(|module| module.migrations));
+        crate::db::migrate::migrate(&db, list, clock.now())?;
+        let mut menu: Vec<_> = modules.iter().flat_map(|module| module.menu).copied().collect();
+        menu.sort_by_key(|entry| entry.place);
+        let mut openapi = crate::http::openapi::base();
+        for module in modules {
+            openapi.merge((module.openapi)());
+        }
+        let routes = modules
+            .iter()
+            .flat_map(|module| (module.routes)())
+            .map(|route| (route.method, route.path, route.access))
+            .collect();
+        Ok(Self(Arc::new(Parts {
+            db,
+            clock,
+            mailer: Mailer::new(&config.mail)?,
+            config,
+            files,
+            jobs: modules.iter().flat_map(|module| module.jobs).copied().collect(),
+            menu,
+            routes,
+            title,
+            identify,
+            limits: Limits::default(),
+            openapi,
+            shared: Mutex::default(),
+        })))
+    }
+
+    /// A value a module keeps for the whole installation, such as a cache; made when first asked for.
+    pub fn shared<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut shared = self.0.shared.lock().expect("no one panics while holding the map");
+        let value = shared
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Arc::new(T::default()) as Arc<dyn Any + Send + Sync>);
+        Arc::clone(value).downcast().expect("the map is keyed by type")
+    }
+}
+
+const KERNEL_TABLES: Migration =
+    Migration { name: "0001_kernel", sql: include_str!("../migrations/0001_kernel.sql") };

@@ -1,0 +1,164 @@
+//! Whatever changes something of record appends one event in the same transaction. Each event carries a
+//! salted commitment, so that a public log can be built over all of them without personal data.
+
+use crate::actor::Permit;
+use crate::db::{DbError, Row, Tx};
+use crate::{ids, params};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// A change to be recorded.
+#[derive(Clone, Debug)]
+pub struct NewEvent<'a> {
+    /// Body responsible for the subject.
+    pub office: Uuid,
+    /// Kind of the subject, e.g. `dossier`.
+    pub about: &'static str,
+    /// The subject.
+    pub subject: Uuid,
+    /// Number of the event in the life of its subject, from 1 without gaps.
+    pub seq: i64,
+    /// What happened, e.g. `dossier.accepted`.
+    pub kind: &'static str,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it, in which role; nobody for a resident or the system.
+    pub by: Option<&'a Permit>,
+    /// Why, in the person's words.
+    pub reason: Option<&'a str>,
+    /// What exactly; may hold personal data, and leaves the system only as a commitment.
+    pub data: Value,
+}
+
+/// A recorded change.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Identity.
+    pub id: Uuid,
+    /// Number in the life of the subject.
+    pub seq: i64,
+    /// What happened.
+    pub kind: String,
+    /// When.
+    pub at: Timestamp,
+    /// Account that did it.
+    pub actor: Option<Uuid>,
+    /// Role in which it was done.
+    pub role: Option<String>,
+    /// Unit for which it was done.
+    pub unit: Option<Uuid>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What exactly.
+    pub data: Value,
+    /// Random salt of the commitment.
+    pub salt: Vec<u8>,
+    /// Digest of salt and content.
+    pub commitment: Vec<u8>,
+}
+
+/// Appends an event and returns its id. A second event with the same number breaks a constraint: two
+/// people acting at once cannot both be recorded as the next.
+pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
+    let id = ids::id(event.at);
+    let salt: [u8; 32] = ids::random();
+    let commitment = commit(&salt, &content(id, event));
+    tx.execute(
+        "insert into event (office, id, about, subject, seq, kind, at, actor, role, unit, reason, data, salt, commitment) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        params![
+            event.office,
+            id,
+            event.about,
+            event.subject,
+            event.seq,
+            event.kind,
+            event.at,
+            event.by.map(|by| by.account),
+            event.by.map(|by| by.role),
+            event.by.map(|by| by.unit),
+            event.reason,
+            &event.data,
+            &salt[..],
+            commitment,
+        ],
+    )?;
+    Ok(id)
+}
+
+/// The events of a subject, oldest first.
+pub fn of(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<Vec<Event>, DbError> {
+    tx.all(
+        "select id, seq, kind, at, actor, role, unit, reason, data, salt, commitment from event \
+         where office = $1 and subject = $2 order by seq",
+        params![office, subject],
+        read,
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Event, DbError> {
+    Ok(Event {
+        id: row.get(0)?,
+        seq: row.get(1)?,
+        kind: row.get(2)?,
+        at: row.get(3)?,
+        actor: row.get(4)?,
+        role: row.get(5)?,
+        unit: row.get(6)?,
+        reason: row.get(7)?,
+        data: row.json(8)?,
+        salt: row.get(9)?,
+        commitment: row.get(10)?,
+    })
+}
+
+/// The content a commitment stands for: JSON with sorted keys and without white space.
+fn content(id: Uuid, event: &NewEvent<'_>) -> String {
+    json!({
+        "about": event.about,
+        "actor": event.by.map(|by| by.account),
+        "at": event.at.as_millisecond(),
+        "data": event.data,
+        "id": id,
+        "kind": event.kind,
+        "office": event.office,
+        "reason": event.reason,
+        "role": event.by.map(|by| by.role),
+        "seq": event.seq,
+        "subject": event.subject,
+        "unit": event.by.map(|by| by.unit),
+    })
+    .to_string()
+}
+
+/// SHA-256 over a fixed prefix, the salt and the content.
+fn commit(salt: &[u8; 32], content: &str) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(b"motcua event v1\n");
+    hash.update(salt);
+    hash.update(content.as_bytes());
+    hash.finalize().to_vec()
+}
+
+/// Whether a recorded event still is what its commitment says.
+pub fn intact(office: Uuid, about: &str, subject: Uuid, event: &Event) -> bool {
+    let content = json!({
+        "about": about,
+        "actor": event.actor,
+        "at": event.at.as_millisecond(),
+        "data": event.data,
+        "id": event.id,
+        "kind": event.kind,
+        "office": office,
+        "reason": event.reason,
+        "role": event.role,
+        "seq": event.seq,
+        "subject": subject,
+        "unit": event.unit,
+    })
+    .to_string();
+    <[u8; 32]>::try_from(event.salt.as_slice())
+        .is_ok_and(|salt| commit(&salt, &content) == event.commitment)
+}

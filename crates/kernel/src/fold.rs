@@ -1,0 +1,44 @@
+//! Folding for search: case, accents and tone marks do not matter, `đ` is `d`, and so both places of a
+//! tone mark (hòa, hoà) fold to the same letters.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Text as it is stored: NFC, trimmed.
+pub fn nfc(text: &str) -> String {
+    text.trim().nfc().collect()
+}
+
+/// Text as it is searched: lower case letters and digits without marks, words parted by one space.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
+        match letter {
+            'đ' | 'Đ' => out.push('d'),
+            letter if letter.is_alphanumeric() => out.extend(letter.to_lowercase()),
+            '.' | '-' | '/' if out.ends_with(|last: char| last.is_ascii_digit()) => out.push(letter),
+            _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+    }
+    out.trim_end_matches([' ', '.', '-', '/']).to_owned()
+}
+
+/// The words of a query, folded.
+pub fn words(text: &str) -> Vec<String> {
+    fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_case_and_tone_placement_do_not_matter() {
+        assert_eq!(fold("Đường  Hoà Bình"), "duong hoa binh");
+        assert_eq!(fold("HÒA BÌNH"), fold("hoà bình"));
+        assert_eq!(fold("Nguyễn Thị Ánh Tuyết"), "nguyen thi anh tuyet");
+        assert_eq!(fold("H26.52-261123-0042"), "h26.52-261123-0042");
+        assert_eq!(fold("1.001193."), "1.001193");
+    }
+}
