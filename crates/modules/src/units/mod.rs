@@ -16,8 +16,8 @@ mod actions;
 mod api;
 mod pages;
 
-pub use actions::{Change, edit_calendar, formerly, label_of};
-pub use calendars::{NATIONAL, VersionInfo, calendar, history, layer, national};
+pub use actions::{Basis, Change, edit_calendar, formerly, label_of};
+pub use calendars::{NATIONAL, VersionInfo, calendar, history, layer, national, parts};
 pub use import::{Report, RowProblem, import};
 pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
 pub use sample::{SampleError, load_sample};

@@ -249,8 +249,36 @@ pub(super) fn insert(tx: &mut Tx<'_>, unit: &Unit) -> Result<(), DbError> {
     )?;
     tx.execute(
         "insert into unit_closure (ancestor, descendant, depth) \
-         select ancestor, $1, depth + 1 from unit_closure where descendant = $2",
+         select c.ancestor, u.id, c.depth + 1 from unit_closure c, unit u where u.id = $1 and c.descendant = $2",
         params![unit.id, unit.parent],
+    )?;
+    Ok(())
+}
+
+/// A unit that carries a code at any time between two days.
+pub(super) fn overlapping(
+    tx: &mut Tx<'_>,
+    code: &str,
+    from: Date,
+    to: Option<Date>,
+) -> Result<Option<Unit>, DbError> {
+    tx.first(
+        concat!(
+            "select ",
+            columns!(),
+            " from unit u where u.code = $1 and u.valid_from <= $3 and (u.valid_to is null or u.valid_to >= $2) \
+             order by u.valid_from desc limit 1"
+        ),
+        params![code, from, to.unwrap_or(Date::MAX)],
+        read,
+    )
+}
+
+/// Gives a unit its e-identifier if it has none yet.
+pub(super) fn complete(tx: &mut Tx<'_>, unit: Uuid, eid: Option<&str>) -> Result<(), DbError> {
+    tx.execute(
+        "update unit set eid = $2 where id = $1 and eid is null and $3",
+        params![unit, eid, eid.is_some()],
     )?;
     Ok(())
 }
