@@ -6,4 +6,12 @@ mod k {
 }
 
 pub mod units;
+pub mod people;
 pub mod catalogue;
+
+use kernel::module::Module;
+
+/// The modules, lowest first.
+pub fn all() -> Vec<Module> {
+    vec![units::MODULE, people::MODULE]
+}
