@@ -31,6 +31,17 @@ fn swapped_saturday() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
+/// Whether a unit works on the Saturday of the test.
+async fn works(app: &TestApp, slug: &'static str) -> bool {
+    let (installation, now) = (app.app.clone(), app.now());
+    app.read(move |tx| {
+        let calendar = units::calendar(&installation, tx, id_of(slug), now)?;
+        working_time::is_working_day(&calendar, date(2026, 3, 14))
+            .map_err(kernel::problem::Problem::internal)
+    })
+    .await
+}
+
 engines! {
     async fn a_code_means_a_unit_only_together_with_a_date(app: TestApp) {
         let names = app
@@ -122,20 +133,10 @@ engines! {
         assert!(count > 60, "{count}");
         visitor.get("/api/v1/units?limit=0&on=x").await
             .assert_problem(422, "problem.invalid").assert_field("/limit").assert_field("/on");
-        visitor.get("/api/v1/units/1").await.assert_problem(404, "problem.not-found");
+        visitor.get("/api/v1/units/1").await.assert_problem(404, "problem.not_found");
     }
 
     async fn an_edited_calendar_counts_at_once_and_keeps_its_document(app: TestApp) {
-        let saturday = date(2026, 3, 14);
-        let works = |app: &TestApp, slug: &'static str| {
-            let (installation, now) = (app.app.clone(), app.now());
-            let done = app.app.db.read(move |tx| {
-                let calendar = units::calendar(&installation, tx, id_of(slug), now)?;
-                working_time::is_working_day(&calendar, saturday)
-                    .map_err(kernel::problem::Problem::internal)
-            });
-            async move { done.await.unwrap() }
-        };
         assert!(!works(&app, COMMUNE).await);
         let administrator = app.sign_in("administrator").await;
         administrator.get(&calendar_of(COMMUNE)).await.assert_ok();
