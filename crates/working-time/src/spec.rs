@@ -18,11 +18,14 @@ pub struct CalendarSpec {
     pub offset: UtcOffset,
     /// The years for which the days off are known. Any other year is an error, never a guess.
     pub years: Vec<i16>,
+    /// The document that says how to count: the first day, an end on a day off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counting: Option<Source>,
     /// The usual week.
     pub week: Week,
     /// Documents that exceptions refer to by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sources: BTreeMap<String, SourceSpec>,
+    pub sources: BTreeMap<String, Source>,
     /// Days that differ from the usual week.
     #[serde(default, rename = "exception", skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<ExceptionSpec>,
@@ -41,7 +44,7 @@ pub struct LayerSpec {
     pub week: PartialWeek,
     /// Documents that exceptions refer to by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sources: BTreeMap<String, SourceSpec>,
+    pub sources: BTreeMap<String, Source>,
     /// Days that differ from the week.
     #[serde(default, rename = "exception", skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<ExceptionSpec>,
@@ -146,10 +149,10 @@ pub struct ExceptionSpec {
     pub source: Option<String>,
 }
 
-/// A document that exceptions rest on.
+/// A document that dates and rules rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SourceSpec {
+pub struct Source {
     /// Its title or number.
     pub document: Text,
     /// Whether someone has compared the dates with the document itself.
