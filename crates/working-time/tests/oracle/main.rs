@@ -2,6 +2,8 @@
 //! generated calendars with split hours, swapped days, half days, desks that only receive, and the
 //! end of the year and of the data.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod generate;
 mod slow;
 
