@@ -77,7 +77,7 @@ fn exception_rule() -> impl Strategy<Value = DayRule> {
 
 /// A calendar of 2024 and 2025 that passes all checks: Mondays always have hours on both sides of
 /// noon, and half days fall on Mondays only, so that every exception has hours to take from.
-pub fn calendar() -> impl Strategy<Value = CalendarSpec> {
+pub(crate) fn calendar() -> impl Strategy<Value = CalendarSpec> {
     let week = (
         usual_windows().prop_map(DayRule::Open),
         prop::collection::vec(weekday_rule(), 4),
@@ -125,13 +125,13 @@ pub fn calendar() -> impl Strategy<Value = CalendarSpec> {
             years: vec![2024, 2025],
             counting: None,
             week,
-            sources: Default::default(),
+            sources: std::collections::BTreeMap::default(),
             exceptions: exceptions.collect(),
         }
     })
 }
 
-pub fn limit() -> impl Strategy<Value = Limit> {
+pub(crate) fn limit() -> impl Strategy<Value = Limit> {
     prop_oneof![
         3 => (1_u32..25).prop_map(Limit::WorkingDays),
         2 => (1_u32..60).prop_map(Limit::CalendarDays),
@@ -145,7 +145,7 @@ pub fn limit() -> impl Strategy<Value = Limit> {
 }
 
 /// A minute of the two years; often near the turn of the year or the end of the data.
-pub fn minute() -> impl Strategy<Value = usize> {
+pub(crate) fn minute() -> impl Strategy<Value = usize> {
     prop_oneof![
         6 => 0..MINUTES,
         1 => (366 - 20) * 1440..(366 + 5) * 1440_usize,
@@ -154,7 +154,7 @@ pub fn minute() -> impl Strategy<Value = usize> {
 }
 
 /// Pauses of a course: minutes until the stop, minutes it lasts, what follows.
-pub fn pauses() -> impl Strategy<Value = Vec<(usize, usize, AfterSuspension)>> {
+pub(crate) fn pauses() -> impl Strategy<Value = Vec<(usize, usize, AfterSuspension)>> {
     let mode = prop_oneof![
         3 => Just(AfterSuspension::Resume),
         1 => Just(AfterSuspension::Restart),

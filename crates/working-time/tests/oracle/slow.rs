@@ -6,8 +6,8 @@ use jiff::civil::Weekday;
 use working_time::{AfterSuspension, CalendarSpec, DayRule, Limit, UtcOffset, Window};
 
 /// 2024 and 2025; the first of them is a leap year and begins on a Monday.
-pub const DAYS: usize = 366 + 365;
-pub const MINUTES: usize = DAYS * 1440;
+pub(crate) const DAYS: usize = 366 + 365;
+pub(crate) const MINUTES: usize = DAYS * 1440;
 const MONTHS: [usize; 24] = [
     31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
 ];
@@ -20,13 +20,13 @@ enum Minute {
     Working,
 }
 
-pub struct Slow {
+pub(crate) struct Slow {
     minutes: Vec<Minute>,
     offset: UtcOffset,
 }
 
 impl Slow {
-    pub fn new(spec: &CalendarSpec) -> Self {
+    pub(crate) fn new(spec: &CalendarSpec) -> Self {
         let week = [
             &spec.week.monday,
             &spec.week.tuesday,
@@ -73,13 +73,13 @@ impl Slow {
     }
 
     /// The instant at which a minute of the table begins.
-    pub fn instant(&self, minute: usize) -> Timestamp {
+    pub(crate) fn instant(&self, minute: usize) -> Timestamp {
         const FIRST: i64 = 1_704_067_200; // 1 January 2024 in UTC
         let local = FIRST + minute as i64 * 60;
         Timestamp::from_second(local - i64::from(self.offset.minutes()) * 60).unwrap()
     }
 
-    pub fn open(&self, minute: usize) -> bool {
+    pub(crate) fn open(&self, minute: usize) -> bool {
         self.minutes[minute] != Minute::Closed
     }
 
@@ -87,7 +87,7 @@ impl Slow {
         self.minutes[day * 1440..(day + 1) * 1440].contains(&Minute::Working)
     }
 
-    pub fn next_opening(&self, mut minute: usize) -> Option<usize> {
+    pub(crate) fn next_opening(&self, mut minute: usize) -> Option<usize> {
         while minute < MINUTES && !self.open(minute) {
             minute += 1;
         }
@@ -95,20 +95,20 @@ impl Slow {
     }
 
     /// The minute after the last open one of a day.
-    pub fn closing(&self, day: usize) -> Option<usize> {
+    pub(crate) fn closing(&self, day: usize) -> Option<usize> {
         (day * 1440..(day + 1) * 1440)
             .rev()
             .find(|minute| self.open(*minute))
             .map(|last| last + 1)
     }
 
-    pub fn worked(&self, from: usize, to: usize) -> usize {
+    pub(crate) fn worked(&self, from: usize, to: usize) -> usize {
         (from..to)
             .filter(|minute| self.minutes[*minute] == Minute::Working)
             .count()
     }
 
-    pub fn add(&self, mut minute: usize, mut left: u32) -> Option<usize> {
+    pub(crate) fn add(&self, mut minute: usize, mut left: u32) -> Option<usize> {
         while left > 0 {
             if *self.minutes.get(minute)? == Minute::Working {
                 left -= 1;
@@ -129,7 +129,7 @@ impl Slow {
         None
     }
 
-    pub fn due(&self, limit: Limit, event: usize) -> Option<usize> {
+    pub(crate) fn due(&self, limit: Limit, event: usize) -> Option<usize> {
         let start = self.next_opening(event)?;
         let day = start / 1440;
         match limit {
@@ -159,7 +159,7 @@ impl Slow {
     }
 
     /// The due minute after stops: (stop, resumption, mode), in order.
-    pub fn due_after_stops(
+    pub(crate) fn due_after_stops(
         &self,
         limit: Limit,
         event: usize,
