@@ -4,14 +4,14 @@
 use crate::compile;
 use crate::day::DayRule;
 use crate::error::ClockError;
+use crate::moment::Moment;
 use crate::problem::CalendarError;
-use crate::spec::{CalendarSpec, LayerSpec, UtcOffset};
+use crate::spec::{CalendarSpec, LayerSpec, Source, UtcOffset};
 use crate::text::Text;
 use crate::window::{TimeOfDay, Window};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
-use serde::{Deserialize, Serialize};
 
 pub(crate) const DAY: i64 = 24 * 60;
 
@@ -47,6 +47,7 @@ pub(crate) const DAY: i64 = 24 * 60;
 pub struct Calendar {
     name: Text,
     offset: UtcOffset,
+    counting: Option<Source>,
     first: Date,
     last_year: i16,
     /// Days since 1 January 1970 of the first day.
@@ -116,15 +117,6 @@ pub(crate) struct Note {
     pub(crate) rule: DayRule,
 }
 
-/// The document an exception rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// Its title or number.
-    pub document: Text,
-    /// Whether someone has compared the dates with the document itself.
-    pub confirmed: bool,
-}
-
 impl Calendar {
     /// Checks a calendar and the layers over it (from general to particular), and makes it ready
     /// to count. All problems are told at once.
@@ -153,10 +145,21 @@ impl Calendar {
         self.offset().to_datetime(at).date()
     }
 
-    pub(crate) fn empty(name: Text, offset: UtcOffset, first: Date, last_year: i16) -> Self {
+    /// The document that says how to count, if the calendar names one.
+    pub fn counting(&self) -> Option<&Source> {
+        self.counting.as_ref()
+    }
+
+    /// The instant with the offset of the office, as people and JSON read it.
+    pub fn moment(&self, at: Timestamp) -> Moment {
+        Moment::new(at, self.offset)
+    }
+
+    pub(crate) fn empty(name: Text, spec: &CalendarSpec, first: Date, last_year: i16) -> Self {
         Self {
             name,
-            offset,
+            offset: spec.offset,
+            counting: spec.counting.clone(),
             first,
             last_year,
             epoch_day: epoch_day(first),
@@ -252,6 +255,7 @@ impl Calendar {
     }
 
     /// How many days count from the first up to and including the last.
+    /// Both lie in the calendar, or `first` is the day after `last`.
     pub(crate) fn working_days_within(&self, first: usize, last: usize) -> u32 {
         self.working_before[last + 1].saturating_sub(self.working_before[first])
     }

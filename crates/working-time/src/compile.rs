@@ -1,10 +1,10 @@
 //! From a calendar as data to a calendar that can count: checks everything, then lays out one
 //! entry per day with running sums.
 
-use crate::calendar::{Calendar, Day, Note, Pattern, Source};
+use crate::calendar::{Calendar, Day, Note, Pattern};
 use crate::day::DayRule;
 use crate::problem::{CalendarError, Problem};
-use crate::spec::{CalendarSpec, ExceptionSpec, LayerSpec, SourceSpec};
+use crate::spec::{CalendarSpec, ExceptionSpec, LayerSpec, Source};
 use crate::text::Text;
 use crate::window::Window;
 use jiff::ToSpan;
@@ -139,7 +139,7 @@ impl Check {
         &mut self,
         place: usize,
         exception: &ExceptionSpec,
-        sources: &BTreeMap<String, SourceSpec>,
+        sources: &BTreeMap<String, Source>,
         (first, last): (i16, i16),
         week: &[Pattern; 7],
         found: &mut BTreeMap<Date, Found>,
@@ -241,7 +241,7 @@ fn lay_out(
     mut found: BTreeMap<Date, Found>,
 ) -> Calendar {
     let first = Date::constant(first_year, 1, 1);
-    let mut calendar = Calendar::empty(name, spec.offset, first, last_year);
+    let mut calendar = Calendar::empty(name, spec, first, last_year);
     let mut patterns: HashMap<Pattern, u16> = HashMap::new();
     let mut number_of = |pattern: &Pattern, list: &mut Vec<Pattern>| {
         *patterns.entry(pattern.clone()).or_insert_with(|| {

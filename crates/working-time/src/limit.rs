@@ -1,6 +1,8 @@
 //! Time limits and how they are written: `5wd`, `30d`, `8h`, `90m`, `2mo`, `same-day`.
 
+use crate::text::Language;
 use crate::window::TimeOfDay;
+use crate::wording;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -50,6 +52,11 @@ impl Limit {
         Self::WorkingMinutes(hours.saturating_mul(60))
     }
 
+    /// The limit in words, such as `5 working days`.
+    pub fn say(self, language: Language) -> String {
+        wording::limit(self, language)
+    }
+
     /// Whether the limit is zero of its unit, which is no limit.
     pub const fn is_zero(self) -> bool {
         match self {
@@ -80,18 +87,16 @@ impl fmt::Display for Limit {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LimitError {
     /// Nothing was written.
-    #[error("the limit is empty; {HOW}")]
+    #[error("{}", self.say(Language::English))]
     Empty,
     /// It does not begin with a whole number.
-    #[error("the limit `{0}` does not begin with a whole number; {HOW}")]
+    #[error("{}", self.say(Language::English))]
     NoNumber(String),
     /// The number has no unit, as in much of the national catalogue.
-    #[error(
-        "the limit `{0}` has no unit: working days (`wd`) and calendar days (`d`) differ; {HOW}"
-    )]
+    #[error("{}", self.say(Language::English))]
     NoUnit(String),
     /// The unit is unknown.
-    #[error("the limit `{text}` has the unknown unit `{unit}`; {HOW}")]
+    #[error("{}", self.say(Language::English))]
     UnknownUnit {
         /// What was written.
         text: String,
@@ -99,18 +104,22 @@ pub enum LimitError {
         unit: String,
     },
     /// Zero is no limit.
-    #[error("the limit `{0}` is zero; the least is 1, and for the same day write `same-day`")]
+    #[error("{}", self.say(Language::English))]
     Zero(String),
     /// The number is too large to be meant.
-    #[error("the limit `{0}` is too large; the largest number is {max}", max = Limit::LARGEST)]
+    #[error("{}", self.say(Language::English))]
     TooLarge(String),
     /// The time after `same-day@` is not a time.
-    #[error("the cutoff in `{0}` is not a time; write it as `same-day@15:00`")]
+    #[error("{}", self.say(Language::English))]
     Cutoff(String),
 }
 
-const HOW: &str = "write 5wd (working days), 30d (calendar days), 8h or 90m (working time), 2mo \
-                   (months), same-day or same-day@15:00";
+impl LimitError {
+    /// The error as a sentence, with how to write a limit.
+    pub fn say(&self, language: Language) -> String {
+        wording::limit_error(self, language)
+    }
+}
 
 impl FromStr for Limit {
     type Err = LimitError;
@@ -199,6 +208,9 @@ mod tests {
             assert_eq!(text.parse(), Ok(limit));
             assert_eq!(limit.to_string(), text);
         }
+        let hours = Limit::WorkingMinutes(90);
+        assert_eq!(hours.say(Language::Vietnamese), "1 giờ 30 phút làm việc");
+        assert_eq!(Limit::Months(1).say(Language::English), "1 month");
         assert_eq!(" 60m ".parse::<Limit>().unwrap().to_string(), "1h");
         assert_eq!(
             "same-day@15:00".parse::<Limit>().unwrap().to_string(),

@@ -18,14 +18,51 @@ pub struct CalendarSpec {
     pub offset: UtcOffset,
     /// The years for which the days off are known. Any other year is an error, never a guess.
     pub years: Vec<i16>,
+    /// The document that says how to count: the first day, an end on a day off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counting: Option<Source>,
     /// The usual week.
     pub week: Week,
     /// Documents that exceptions refer to by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sources: BTreeMap<String, SourceSpec>,
+    pub sources: BTreeMap<String, Source>,
     /// Days that differ from the usual week.
     #[serde(default, rename = "exception", skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<ExceptionSpec>,
+}
+
+impl CalendarSpec {
+    /// A calendar of UTC+7 without exceptions.
+    ///
+    /// ```
+    /// use working_time::{Calendar, CalendarSpec, ExceptionSpec, Text, Week};
+    /// let week = Week::five_days("07:30-11:30, 13:30-17:00".parse().unwrap());
+    /// let culture_day = ExceptionSpec::new(
+    ///     jiff::civil::date(2026, 11, 24),
+    ///     "closed".parse().unwrap(),
+    ///     Text::new("Ngày Văn hóa Việt Nam", "Vietnam Culture Day"),
+    /// );
+    /// let spec = CalendarSpec::new(Text::new("Lịch", "Calendar"), [2026], week).with(culture_day);
+    /// assert!(Calendar::new(&spec, &[]).is_ok());
+    /// ```
+    pub fn new(name: Text, years: impl IntoIterator<Item = i16>, week: Week) -> Self {
+        Self {
+            name,
+            offset: UtcOffset::default(),
+            years: years.into_iter().collect(),
+            counting: None,
+            week,
+            sources: BTreeMap::new(),
+            exceptions: Vec::new(),
+        }
+    }
+
+    /// The calendar with one more exception.
+    #[must_use]
+    pub fn with(mut self, exception: ExceptionSpec) -> Self {
+        self.exceptions.push(exception);
+        self
+    }
 }
 
 /// What a unit changes in the calendar below it: its own hours and its own exceptions. An
@@ -41,7 +78,7 @@ pub struct LayerSpec {
     pub week: PartialWeek,
     /// Documents that exceptions refer to by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sources: BTreeMap<String, SourceSpec>,
+    pub sources: BTreeMap<String, Source>,
     /// Days that differ from the week.
     #[serde(default, rename = "exception", skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<ExceptionSpec>,
@@ -146,10 +183,23 @@ pub struct ExceptionSpec {
     pub source: Option<String>,
 }
 
-/// A document that exceptions rest on.
+impl ExceptionSpec {
+    /// One unusual day whose document is still to be named.
+    pub fn new(date: Date, day: DayRule, name: Text) -> Self {
+        Self {
+            date,
+            to: None,
+            day,
+            name,
+            source: None,
+        }
+    }
+}
+
+/// A document that dates and rules rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SourceSpec {
+pub struct Source {
     /// Its title or number.
     pub document: Text,
     /// Whether someone has compared the dates with the document itself.

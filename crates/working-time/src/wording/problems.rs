@@ -1,42 +1,10 @@
-//! All words of this crate that people read, Vietnamese and English side by side.
+//! The words of errors.
 
+use super::{date, weekday};
 use crate::error::ClockError;
+use crate::limit::{Limit, LimitError};
 use crate::problem::Problem;
 use crate::text::Language;
-use jiff::civil::{Date, Weekday};
-
-/// Picks the words of a language.
-macro_rules! say {
-    ($language:expr, $vi:literal, $en:literal $(,)?) => {
-        match $language {
-            Language::Vietnamese => format!($vi),
-            Language::English => format!($en),
-        }
-    };
-}
-
-/// `24/02/2026`
-pub(crate) fn date(date: Date) -> String {
-    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
-}
-
-/// `thứ Ba`, `Tuesday`
-pub(crate) fn weekday(day: Weekday, language: Language) -> &'static str {
-    const NAMES: [(&str, &str); 7] = [
-        ("thứ Hai", "Monday"),
-        ("thứ Ba", "Tuesday"),
-        ("thứ Tư", "Wednesday"),
-        ("thứ Năm", "Thursday"),
-        ("thứ Sáu", "Friday"),
-        ("thứ Bảy", "Saturday"),
-        ("Chủ nhật", "Sunday"),
-    ];
-    let (vi, en) = NAMES[day.to_monday_zero_offset() as usize];
-    match language {
-        Language::Vietnamese => vi,
-        Language::English => en,
-    }
-}
 
 pub(crate) fn clock_error(error: &ClockError, language: Language) -> String {
     match *error {
@@ -198,5 +166,56 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
                 "{at}: {day} has two exceptions; a day can have one.",
             )
         }
+    }
+}
+
+pub(crate) fn limit_error(error: &LimitError, language: Language) -> String {
+    let how = say!(
+        language,
+        "hãy ghi 5wd (ngày làm việc), 30d (ngày), 8h hoặc 90m (giờ, phút làm việc), 2mo (tháng), \
+         same-day hoặc same-day@15:00",
+        "write 5wd (working days), 30d (calendar days), 8h or 90m (working time), 2mo (months), \
+         same-day or same-day@15:00",
+    );
+    let largest = Limit::LARGEST;
+    match error {
+        LimitError::Empty => {
+            say!(
+                language,
+                "Chưa ghi thời hạn; {how}.",
+                "The limit is empty; {how}."
+            )
+        }
+        LimitError::NoNumber(text) => say!(
+            language,
+            "Thời hạn \"{text}\" không bắt đầu bằng một số nguyên; {how}.",
+            "The limit \"{text}\" does not begin with a whole number; {how}.",
+        ),
+        LimitError::NoUnit(text) => say!(
+            language,
+            "Thời hạn \"{text}\" thiếu đơn vị: ngày làm việc (wd) khác ngày (d); {how}.",
+            "The limit \"{text}\" has no unit: working days (wd) and calendar days (d) differ; \
+             {how}.",
+        ),
+        LimitError::UnknownUnit { text, unit } => say!(
+            language,
+            "Thời hạn \"{text}\" có đơn vị lạ \"{unit}\"; {how}.",
+            "The limit \"{text}\" has the unknown unit \"{unit}\"; {how}.",
+        ),
+        LimitError::Zero(text) => say!(
+            language,
+            "Thời hạn \"{text}\" bằng 0; ít nhất là 1, trong ngày thì ghi same-day.",
+            "The limit \"{text}\" is zero; the least is 1, and for the same day write same-day.",
+        ),
+        LimitError::TooLarge(text) => say!(
+            language,
+            "Thời hạn \"{text}\" quá lớn; số lớn nhất là {largest}.",
+            "The limit \"{text}\" is too large; the largest number is {largest}.",
+        ),
+        LimitError::Cutoff(text) => say!(
+            language,
+            "Giờ chốt trong \"{text}\" không hợp lệ; hãy ghi same-day@15:00.",
+            "The cutoff in \"{text}\" is not a time; write it as same-day@15:00.",
+        ),
     }
 }
