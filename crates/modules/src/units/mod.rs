@@ -16,7 +16,7 @@ mod actions;
 mod api;
 mod pages;
 
-pub use actions::{Basis, Change, edit_calendar, formerly, label_of};
+pub use actions::{Basis, Change, edit_calendar, edit_national, formerly, label_of};
 pub use calendars::{NATIONAL, VersionInfo, calendar, history, layer, national, parts};
 pub use import::{Report, RowProblem, import};
 pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
@@ -46,6 +46,8 @@ pub const MODULE: Module = Module {
             show("/units/{id}", Access::Public, pages::unit::show),
             show("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::show),
             post("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::save),
+            show("/desk/calendar", Access::Needs(UNITS_EDIT), pages::national::show),
+            post("/desk/calendar", Access::Needs(UNITS_EDIT), pages::national::save),
             show("/api/v1/units", Access::Public, api::list),
             show("/api/v1/units/{id}", Access::Public, api::one),
             show("/api/v1/units/{id}/calendar", Access::Public, api::calendar),

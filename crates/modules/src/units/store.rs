@@ -384,6 +384,15 @@ pub(super) fn calendar_chain(
     )
 }
 
+/// Every unit with a layer of its own.
+pub(super) fn calendar_units(tx: &mut Tx<'_>, national: Uuid) -> Result<Vec<Uuid>, DbError> {
+    tx.all(
+        "select distinct unit from calendar_version where unit <> $1 order by unit",
+        params![national],
+        |row| row.get(0),
+    )
+}
+
 /// The text of one version.
 pub(super) fn calendar_spec(tx: &mut Tx<'_>, unit: Uuid, version: i64) -> Result<String, DbError> {
     tx.one(
