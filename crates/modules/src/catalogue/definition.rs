@@ -326,3 +326,76 @@ pub enum UnitFunction {
     /// Commune police (Công an xã).
     Police,
 }
+
+impl Text {
+    /// The text in a language; Vietnamese where no English was written.
+    pub fn get(&self, lang: kernel::i18n::Lang) -> &str {
+        match lang {
+            kernel::i18n::Lang::En if !self.en.is_empty() => &self.en,
+            _ => &self.vi,
+        }
+    }
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 3] = [Self::Counter, Self::Online, Self::Post];
+
+    /// As stored and written in definition files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Online => "online",
+            Self::Post => "post",
+        }
+    }
+
+    /// Reads what is stored.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+impl StepKind {
+    /// As stored and written in definition files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::Examine => "examine",
+            Self::Review => "review",
+            Self::Sign => "sign",
+            Self::Number => "number",
+            Self::HandOver => "hand_over",
+        }
+    }
+}
+
+impl Definition {
+    /// A case variant by its id.
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.cases.iter().find(|case| case.id == id)
+    }
+
+    /// The steps of the internal process that a case goes through, in order.
+    pub fn steps_of(&self, case: &str) -> Vec<&Step> {
+        self.process
+            .iter()
+            .filter(|step| step.cases.is_empty() || step.cases.iter().any(|id| id == case))
+            .collect()
+    }
+}
+
+impl Case {
+    /// The rule of a channel; absent when the case cannot be filed that way.
+    pub fn channel(&self, channel: Channel) -> Option<&ChannelRule> {
+        self.channels.iter().find(|rule| rule.channel == channel)
+    }
+
+    /// Fixed fees that are owed on a channel, amount known and above zero.
+    pub fn fees_on(&self, channel: Channel) -> impl Iterator<Item = (&Fee, i64)> {
+        self.fees
+            .iter()
+            .filter(move |fee| fee.channel.is_none_or(|only| only == channel))
+            .filter_map(|fee| fee.amount.filter(|amount| *amount > 0).map(|amount| (fee, amount)))
+    }
+}
