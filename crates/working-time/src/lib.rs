@@ -1,5 +1,8 @@
 //! Deadlines in the working time of an office.
 pub use calendar::Calendar;
+pub use course::{
+    AfterSuspension, Basis, Course, CourseError, Event, Promise, Remaining, Standing, Verdict,
+};
 pub use day::{DayRule, DayRuleError};
 pub use derivation::{CutoffOutcome, DayNote, Derivation, Line, Origin, Reason, render};
 pub use derive::derive;
@@ -40,5 +43,7 @@ mod due;
 
 mod derivation;
 mod derive;
+
+mod course;
 
 mod wording;
