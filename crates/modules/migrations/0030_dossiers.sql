@@ -40,7 +40,7 @@ create table dossier (
   result text,
   delivery_way text not null,
   language text not null,
-  secret bytea not null,
+  secret text not null,
   primary key (office, id),
   constraint dossier_code unique (office, code)
 );

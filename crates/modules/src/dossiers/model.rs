@@ -84,8 +84,24 @@ pub struct Dossier {
     pub delivery_way: DeliveryWay,
     /// Language in which the applicant is written to.
     pub language: String,
-    /// Digest of the tracking secret.
-    pub secret: Vec<u8>,
+    /// Secret on the receipt that opens the public tracking page.
+    pub secret: String,
+}
+
+impl Dossier {
+    /// When somebody should look at it: the end of the step or of the whole, whichever comes first.
+    pub fn attention(&self) -> Timestamp {
+        match (self.step_due_at, self.due_at) {
+            (Some(step), Some(due)) => step.min(due),
+            (Some(at), None) | (None, Some(at)) => at,
+            (None, None) => self.submitted_at,
+        }
+    }
+
+    /// The units it belongs to before anybody else takes part.
+    pub fn units(&self) -> [Uuid; 3] {
+        [self.office, self.receiver, self.unit]
+    }
 }
 
 /// Draft of a result.

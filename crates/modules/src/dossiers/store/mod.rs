@@ -76,7 +76,7 @@ pub fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), DbError> {
             json(dossier.result.as_ref())?,
             dossier.delivery_way.code(),
             &dossier.language,
-            dossier.secret.clone(),
+            &dossier.secret,
             dossier.attention(),
             work,
             work.map(|_| dossier.unit),
