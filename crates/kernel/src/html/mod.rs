@@ -31,6 +31,13 @@ pub mod tabs;
 pub mod timeline;
 pub mod why;
 
+pub mod styleguide;
+
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod tests;
+
 
 
 pub use maud::{Markup, PreEscaped, html};
