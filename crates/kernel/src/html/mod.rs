@@ -38,5 +38,7 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+
+
 pub use maud::{Markup, PreEscaped, html};
 pub use tag::Tone;
