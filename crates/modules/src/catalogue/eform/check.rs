@@ -83,7 +83,7 @@ impl Check<'_> {
 
     fn file(&mut self) {
         let form = self.form;
-        if !is_word(&form.name.replace('-', "_")) {
+        if !is_word(form.name.replace('-', "_")) {
             self.say(format!(
                 "the name “{}” may hold only a-z, 0-9 and -",
                 form.name

@@ -37,7 +37,7 @@ impl Form {
     pub fn summary(&self, lang: Lang, value: &Value, edit: &str) -> Markup {
         html! {
             @for section in &self.sections {
-                @let entries = self.entries(lang, section, value);
+                @let entries = Self::entries(lang, section, value);
                 @if !entries.is_empty() {
                     section .summary {
                         h2 { (say(lang, &section.title)) }
@@ -68,7 +68,7 @@ impl Form {
     pub fn text(&self, value: &Value, lang: Lang) -> Vec<Line> {
         let mut lines = Vec::new();
         for section in &self.sections {
-            let entries = self.entries(lang, section, value);
+            let entries = Self::entries(lang, section, value);
             if entries.is_empty() {
                 continue;
             }
@@ -84,7 +84,7 @@ impl Form {
         lines
     }
 
-    fn entries<'f>(&self, lang: Lang, section: &'f Section, value: &Value) -> Vec<Entry<'f>> {
+    fn entries<'f>(lang: Lang, section: &'f Section, value: &Value) -> Vec<Entry<'f>> {
         let none = || lang.t(k::NOT_FILLED).to_owned();
         let entry =
             |field: &'f Field, pointer: String, root: &Value, heading: Option<String>| Entry {
