@@ -3,7 +3,7 @@
 use super::Form;
 use super::display::{answer, say};
 use super::layout::{Field, Section, id};
-use super::visible::shows;
+use super::visible::{shows, shows_in_row};
 use crate::k::eform as k;
 use kernel::i18n::Lang;
 use maud::{Markup, html};
@@ -118,11 +118,7 @@ impl Form {
                 let mut heading =
                     Some(lang.f(k::ROW, &[("label", &label), ("number", &(index + 1))]));
                 for inner in &repeat.fields {
-                    if inner
-                        .show_if
-                        .as_ref()
-                        .is_none_or(|condition| condition.holds(row))
-                    {
+                    if shows_in_row(inner, row) {
                         let pointer = format!("{}/{index}{}", field.pointer, inner.pointer);
                         entries.push(entry(inner, pointer, row, heading.take()));
                     }
