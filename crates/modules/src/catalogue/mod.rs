@@ -1,4 +1,4 @@
 //! The catalogue of administrative procedures.
 
 pub mod definition;
-pub mod eform;
+pub mod national;
