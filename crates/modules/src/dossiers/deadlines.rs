@@ -26,7 +26,7 @@ pub fn start(calendar: &Calendar, limit: &str, at: Timestamp) -> Result<Course, 
 /// When something of a limit is due.
 pub fn due_at(calendar: &Calendar, limit: &str, from: Timestamp) -> Result<Timestamp, Problem> {
     due(calendar, parse(limit)?, from)
-        .map(|due| due.at.timestamp())
+        .map(|due| due.due)
         .map_err(|error| clock_problem(&error))
 }
 
@@ -65,9 +65,9 @@ pub fn verdict(calendar: &Calendar, due: Timestamp, ended: Timestamp) -> Verdict
     if ended > due {
         Verdict::CompletedLate
     } else if calendar.date_of(ended) < calendar.date_of(due) {
-        Verdict::Early
+        Verdict::CompletedEarly
     } else {
-        Verdict::OnTime
+        Verdict::CompletedOnTime
     }
 }
 

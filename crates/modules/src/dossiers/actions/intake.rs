@@ -3,6 +3,7 @@
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
 use crate::catalogue::{self, Version};
+use crate::catalogue::eform::Form;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -11,12 +12,13 @@ use crate::k::dossiers as k;
 use crate::people::rights;
 use crate::units;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kernel::actor::Permit;
 use kernel::app::App;
 use kernel::db::Tx;
 use kernel::events::{self, NewEvent};
 use kernel::fold::{nfc, words};
-use kernel::i18n::format;
+use kernel::i18n::{Lang, format};
 use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
 use serde_json::{Value, json};
@@ -110,7 +112,7 @@ pub fn file(
             .map_or(office.id, |unit| unit.id),
     };
     let permit = permit_to_file(who, intake, receiver)?;
-    let problems = check(intake, &version.definition, &variant);
+    let problems = check(intake, &version.definition, &variant, today);
     if !problems.is_empty() {
         return Err(Problem::invalid(problems));
     }
@@ -383,7 +385,12 @@ fn abstract_line(intake: &Intake, definition: &Definition, owner: &str) -> Strin
 }
 
 /// Everything that is wrong with what was handed in, at once.
-fn check(intake: &Intake, definition: &Definition, variant: &Variant) -> Vec<FieldProblem> {
+fn check(
+    intake: &Intake,
+    definition: &Definition,
+    variant: &Variant,
+    today: Date,
+) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     let mut say = |field: &str, words: Words| problems.push(FieldProblem::new(field, words));
     let (applicant, _) = names(&intake.people);
@@ -417,7 +424,7 @@ fn check(intake: &Intake, definition: &Definition, variant: &Variant) -> Vec<Fie
     if let Some(form) = definition.form.as_deref().and_then(catalogue::form)
         && intake.channel == Channel::Online
     {
-        problems.extend(catalogue::form_problems(form, &intake.form));
+        problems.extend(form_problems(form, &intake.form, today));
     }
     problems
 }
@@ -465,3 +472,15 @@ fn invalid(field: &str, words: Words) -> Problem {
     Problem::invalid(vec![FieldProblem::new(field, words)])
 }
 
+
+/// What the e-form finds wrong, at its fields.
+fn form_problems(form: &Form, answers: &Value, today: Date) -> Vec<FieldProblem> {
+    form.validate(answers, today)
+        .into_iter()
+        .map(|error| {
+            let field = error.pointer.trim_start_matches('/').replace('/', ".");
+            let words = Words::said(error.key, error.message(Lang::Vi), error.message(Lang::En));
+            FieldProblem::new(field, words)
+        })
+        .collect()
+}
