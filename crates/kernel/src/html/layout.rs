@@ -273,8 +273,8 @@ fn jump(lang: Lang) -> Markup {
                 dt { kbd { "Enter" } } dd { (lang.t(ui::KEY_OPEN)) }
                 dt { kbd { "X" } } dd { (lang.t(ui::KEY_TICK)) }
             }
-            label.check for="jump-slash" {
-                input #jump-slash type="checkbox" data-slash="" checked;
+            label.check {
+                input type="checkbox" data-slash="" checked;
                 span { (lang.t(ui::KEY_SLASH_ON)) }
             }
             form.jump-close method="dialog" {

@@ -51,7 +51,7 @@ pub fn checkbox(field: &Field, checked: bool) -> Markup {
     html! {
         div.field.has-error[field.error.is_some()] {
             (field.messages())
-            label.check for=(id) {
+            label.check {
                 input id=(id) type="checkbox" name=(field.name) value="on" checked[checked]
                     required[field.required] aria-describedby=[field.described_by()]
                     aria-invalid=[field.invalid()];
@@ -69,7 +69,7 @@ fn many(field: &Field, choices: &[Choice], kind: &str, is_selected: impl Fn(&str
                 @let id = if number == 0 { base.clone() } else { format!("{base}-{number}") };
                 @let hint = (!choice.hint.is_empty()).then(|| format!("{id}-about"));
                 div.check-line {
-                    label.check for=(id) {
+                    label.check {
                         input id=(id) type=(kind) name=(field.name) value=(choice.value)
                             checked[is_selected(choice.value)]
                             required[field.required && kind == "radio"]

@@ -103,6 +103,10 @@ fn good(lang: Lang) -> Markup {
         }]))
         (field::textarea(&field("note", text::FIELD_NOTE).optional(), "", 3, Some(2000)))
         (field::checkbox(&field("promise", text::FIELD_PROMISE), true))
+        (button::row(html! {
+            (button::submit(lang.t(text::BUTTON_SAVE), Weight::Main))
+            (button::submit_as("then", "draft", lang.t(text::BUTTON_DRAFT), Weight::Plain))
+        }))
     }
 }
 
@@ -127,6 +131,7 @@ fn wrong(lang: Lang) -> Markup {
         (field::date(&born, "31/02/2026", None))
         (field::file(&scan, &SCANS, &[]))
         (field::checkbox(&promise, false))
+        (button::row(button::submit(lang.t(text::BUTTON_SAVE), Weight::Main)))
     }
 }
 

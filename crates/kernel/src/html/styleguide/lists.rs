@@ -88,7 +88,7 @@ fn worklist(lang: Lang) -> Table<'static> {
                 id: code.clone(),
                 href: Some(format!("/desk/{code}")),
                 cells: vec![
-                    html! { (code) },
+                    html! { span.nowrap { (code) } },
                     html! { (lang.t(procedures[n])) },
                     html! { (lang.t(applicants[n])) },
                     due(lang, state, Some(promise())),

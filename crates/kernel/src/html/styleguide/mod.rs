@@ -26,7 +26,7 @@ pub fn styleguide(lang: Lang) -> Markup {
     html! {
         p { (lang.t(text::INTRO)) }
         nav aria-label=(lang.t(text::CONTENTS)) {
-            ul { @for (id, title, _) in &sections { li { a href={ "#" (id) } { (lang.t(*title)) } } } }
+            ul.links { @for (id, title, _) in &sections { li { a href={ "#" (id) } { (lang.t(*title)) } } } }
         }
         @for (id, title, body) in &sections {
             section aria-labelledby=(id) { h2 id=(id) { (lang.t(*title)) } (body) }
