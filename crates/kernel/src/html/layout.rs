@@ -208,6 +208,9 @@ fn menu(frame: &Frame) -> Markup {
                     li { a href=(item.href) aria-current=[item.current.then_some("page")] { (item.label) } }
                 }
             }
+            button.menu-close.button-bare type="button" popovertarget="menu" popovertargetaction="hide" {
+                (frame.lang.t(ui::CLOSE))
+            }
         }
     }
 }

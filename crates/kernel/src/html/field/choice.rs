@@ -17,7 +17,11 @@ pub struct Choice<'a> {
 impl<'a> Choice<'a> {
     /// An answer that needs no explanation.
     pub fn new(value: &'a str, label: &'a str) -> Self {
-        Self { value, label, hint: "" }
+        Self {
+            value,
+            label,
+            hint: "",
+        }
     }
 }
 
@@ -42,7 +46,9 @@ pub fn radios(field: &Field, choices: &[Choice], selected: &str) -> Markup {
 
 /// Any of a few.
 pub fn checkboxes(field: &Field, choices: &[Choice], selected: &[&str]) -> Markup {
-    field.around_group(many(field, choices, "checkbox", |value| selected.contains(&value)))
+    field.around_group(many(field, choices, "checkbox", |value| {
+        selected.contains(&value)
+    }))
 }
 
 /// One yes or no, such as an undertaking; sends `on`.
@@ -61,7 +67,12 @@ pub fn checkbox(field: &Field, checked: bool) -> Markup {
     }
 }
 
-fn many(field: &Field, choices: &[Choice], kind: &str, is_selected: impl Fn(&str) -> bool) -> Markup {
+fn many(
+    field: &Field,
+    choices: &[Choice],
+    kind: &str,
+    is_selected: impl Fn(&str) -> bool,
+) -> Markup {
     let base = field.control_id();
     html! {
         div.checks {
