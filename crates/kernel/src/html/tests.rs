@@ -288,3 +288,50 @@ fn a_size_is_said_in_the_units_people_know() {
     assert_eq!(field::size(Lang::Vi, 1_600_000), "1,5 MB");
     assert_eq!(field::size(Lang::En, 10 * 1024 * 1024), "10 MB");
 }
+
+#[test]
+fn the_style_guide_shows_every_part() {
+    const PARTS: [&str; 27] = [
+        "tag",
+        "due",
+        "alert",
+        "flash",
+        "figure",
+        "timeline",
+        "why",
+        "summary",
+        "code",
+        "qr",
+        "steps",
+        "field",
+        "group",
+        "checks",
+        "kept",
+        "errors",
+        "button",
+        "confirm",
+        "search",
+        "tabs",
+        "filter",
+        "table",
+        "pager",
+        "cards",
+        "empty",
+        "print-head",
+        "band",
+    ];
+    for (lang, audience, page) in pages() {
+        let tags = tags(&page);
+        let shown: HashSet<&str> = tags
+            .iter()
+            .filter_map(|tag| tag.attributes.get("class"))
+            .flat_map(|class| class.split(' '))
+            .collect();
+        for part in PARTS {
+            assert!(
+                shown.contains(part),
+                "{lang:?} {audience:?}: the style guide lacks `{part}`"
+            );
+        }
+    }
+}

@@ -20,14 +20,16 @@ use maud::{Markup, html};
 pub(super) fn section(lang: Lang) -> Markup {
     html! {
         h3 { (lang.t(text::SEARCH)) }
-        (search(&Search {
-            action: "/procedures",
-            name: "q",
-            label: lang.t(text::SEARCH_LABEL),
-            hint: lang.t(text::SEARCH_HINT),
-            submit: lang.t(text::SEARCH_DO),
-            ..Search::default()
-        }))
+        div.band {
+            (search(&Search {
+                action: "/procedures",
+                name: "q",
+                label: lang.t(text::SEARCH_LABEL),
+                hint: lang.t(text::SEARCH_HINT),
+                submit: lang.t(text::SEARCH_DO),
+                ..Search::default()
+            }))
+        }
         h3 { (lang.t(text::TABS)) }
         (tabs(lang.t(text::TABS), &views(lang)))
         h3 { (lang.t(text::FILTER)) }
