@@ -38,7 +38,5 @@ mod check;
 #[cfg(test)]
 mod tests;
 
-
-
 pub use maud::{Markup, PreEscaped, html};
 pub use tag::Tone;

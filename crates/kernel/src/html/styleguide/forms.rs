@@ -9,8 +9,11 @@ use crate::i18n::{Key, Lang};
 use crate::messages::styleguide as text;
 use maud::{Markup, html};
 
-const SCANS: FileLimits =
-    FileLimits { endings: &[".pdf", ".jpg", ".png"], max_bytes: 10 * 1024 * 1024, multiple: false };
+const SCANS: FileLimits = FileLimits {
+    endings: &[".pdf", ".jpg", ".png"],
+    max_bytes: 10 * 1024 * 1024,
+    multiple: false,
+};
 
 pub(super) fn section(lang: Lang) -> Markup {
     html! {
@@ -45,7 +48,13 @@ pub(super) fn section(lang: Lang) -> Markup {
 }
 
 fn form_steps(lang: Lang) -> Markup {
-    let labels = [text::STEP_1, text::STEP_2, text::STEP_3, text::STEP_4, text::STEP_5];
+    let labels = [
+        text::STEP_1,
+        text::STEP_2,
+        text::STEP_3,
+        text::STEP_4,
+        text::STEP_5,
+    ];
     let list: Vec<Step> = labels
         .iter()
         .enumerate()
@@ -103,6 +112,10 @@ fn good(lang: Lang) -> Markup {
         }]))
         (field::textarea(&field("note", text::FIELD_NOTE).optional(), "", 3, Some(2000)))
         (field::checkbox(&field("promise", text::FIELD_PROMISE), true))
+        (button::row(html! {
+            (button::submit(lang.t(text::BUTTON_SAVE), Weight::Main))
+            (button::submit_as("then", "draft", lang.t(text::BUTTON_DRAFT), Weight::Plain))
+        }))
     }
 }
 
@@ -112,14 +125,22 @@ fn wrong(lang: Lang) -> Markup {
         ("wrong.id", text::FIELD_ID, text::FIELD_ID_ERROR),
         ("wrong.born", text::FIELD_BORN, text::FIELD_BORN_ERROR),
         ("wrong.scan", text::FIELD_FILE, text::FIELD_FILE_ERROR),
-        ("wrong.promise", text::FIELD_PROMISE, text::FIELD_PROMISE_ERROR),
+        (
+            "wrong.promise",
+            text::FIELD_PROMISE,
+            text::FIELD_PROMISE_ERROR,
+        ),
     ];
     let problems: Vec<Problem> = wrong
         .iter()
-        .map(|(name, _, error)| Problem { field: field::id_of(name), text: lang.t(*error).to_owned() })
+        .map(|(name, _, error)| Problem {
+            field: field::id_of(name),
+            text: lang.t(*error).to_owned(),
+        })
         .collect();
-    let [name, id, born, scan, promise] = wrong
-        .map(|(name, label, error)| Field::new(lang, name, lang.t(label)).error(Some(lang.t(error))));
+    let [name, id, born, scan, promise] = wrong.map(|(name, label, error)| {
+        Field::new(lang, name, lang.t(label)).error(Some(lang.t(error)))
+    });
     html! {
         (errors(lang, &problems))
         (field::text(&name.hint(lang.t(text::FIELD_NAME_HINT)), &Text::default()))
@@ -127,22 +148,26 @@ fn wrong(lang: Lang) -> Markup {
         (field::date(&born, "31/02/2026", None))
         (field::file(&scan, &SCANS, &[]))
         (field::checkbox(&promise, false))
+        (button::row(button::submit(lang.t(text::BUTTON_SAVE), Weight::Main)))
     }
 }
 
 fn refuse(lang: Lang) -> Markup {
     let reason = Field::new(lang, "reason", lang.t(text::CONFIRM_REASON));
-    confirm(lang, &Confirm {
-        what: lang.t(text::CONFIRM_WHAT),
-        consequence: lang.t(text::CONFIRM_THEN),
-        action: "/styleguide",
-        csrf: Some("sample"),
-        hidden: &[("version", "7")],
-        fields: Some(field::textarea(&reason, "", 3, Some(2000))),
-        submit: lang.t(text::BUTTON_REFUSE),
-        danger: true,
-        cancel: "/styleguide",
-    })
+    confirm(
+        lang,
+        &Confirm {
+            what: lang.t(text::CONFIRM_WHAT),
+            consequence: lang.t(text::CONFIRM_THEN),
+            action: "/styleguide",
+            csrf: Some("sample"),
+            hidden: &[("version", "7")],
+            fields: Some(field::textarea(&reason, "", 3, Some(2000))),
+            submit: lang.t(text::BUTTON_REFUSE),
+            danger: true,
+            cancel: "/styleguide",
+        },
+    )
 }
 
 pub(super) fn places(lang: Lang) -> [Choice<'static>; 2] {
@@ -154,7 +179,10 @@ pub(super) fn places(lang: Lang) -> [Choice<'static>; 2] {
 
 fn channels(lang: Lang) -> [Choice<'static>; 3] {
     [
-        Choice { hint: lang.t(text::CHANNEL_DESK_HINT), ..Choice::new("desk", lang.t(text::CHANNEL_DESK)) },
+        Choice {
+            hint: lang.t(text::CHANNEL_DESK_HINT),
+            ..Choice::new("desk", lang.t(text::CHANNEL_DESK))
+        },
         Choice::new("post", lang.t(text::CHANNEL_POST)),
         Choice::new("online", lang.t(text::CHANNEL_ONLINE)),
     ]

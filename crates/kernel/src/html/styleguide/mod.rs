@@ -26,7 +26,7 @@ pub fn styleguide(lang: Lang) -> Markup {
     html! {
         p { (lang.t(text::INTRO)) }
         nav aria-label=(lang.t(text::CONTENTS)) {
-            ul { @for (id, title, _) in &sections { li { a href={ "#" (id) } { (lang.t(*title)) } } } }
+            ul.links { @for (id, title, _) in &sections { li { a href={ "#" (id) } { (lang.t(*title)) } } } }
         }
         @for (id, title, body) in &sections {
             section aria-labelledby=(id) { h2 id=(id) { (lang.t(*title)) } (body) }
@@ -63,10 +63,19 @@ pub fn sample_frame(lang: Lang, audience: Audience) -> Frame<'static> {
             .collect(),
         path: "/styleguide".to_owned(),
         crumbs: vec![
-            Crumb { label: lang.t(text::HOME).to_owned(), href: Some("/".to_owned()) },
-            Crumb { label: lang.t(text::TITLE).to_owned(), href: None },
+            Crumb {
+                label: lang.t(text::HOME).to_owned(),
+                href: Some("/".to_owned()),
+            },
+            Crumb {
+                label: lang.t(text::TITLE).to_owned(),
+                href: None,
+            },
         ],
-        flash: Some(Flash { kind: Tone::Good, text: lang.t(text::FLASH_GOOD).to_owned() }),
+        flash: Some(Flash {
+            kind: Tone::Good,
+            text: lang.t(text::FLASH_GOOD).to_owned(),
+        }),
         help: Some(html! { p { (lang.t(text::HELP_TEXT)) } }),
         ..Frame::default()
     }
