@@ -5,4 +5,5 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
+pub mod units;
 pub mod catalogue;
