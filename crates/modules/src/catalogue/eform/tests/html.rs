@@ -8,9 +8,13 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
-    let find = Regex::new(&format!(" {name}=\"([^\"]*)\"")).unwrap();
-    find.captures_iter(html)
-        .map(|found| found.get(1).unwrap().as_str())
+    let rests = html
+        .split(&format!(" {name}=\""))
+        .skip(1)
+        .collect::<Vec<_>>();
+    rests
+        .into_iter()
+        .filter_map(|rest| Some(rest.split_once('"')?.0))
         .collect()
 }
 
