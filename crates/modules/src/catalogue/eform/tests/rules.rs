@@ -255,6 +255,11 @@ fn a_form_file_whose_parts_disagree_is_refused_with_the_reason() {
             "/schema/properties/witnesses/maxItems".to_owned(),
             json!(9),
         ),
+        (
+            "/copies/count is required although /copies/wanted = \"no\" hides it",
+            "/schema/allOf/3/if".to_owned(),
+            json!(true),
+        ),
     ];
     for (reason, place, value) in damages {
         let mut file: Value = serde_json::from_str(&text("birth")).unwrap();
