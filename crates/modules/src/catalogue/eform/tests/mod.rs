@@ -10,8 +10,10 @@ use super::visible::{put, shows};
 use super::{FieldError, Form};
 use jiff::civil::Date;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 const NAMES: [&str; 12] = [
     "birth",
@@ -33,8 +35,14 @@ fn text(name: &str) -> String {
     fs::read_to_string(folder.join(format!("{name}.json"))).unwrap()
 }
 
-fn form(name: &str) -> Form {
-    Form::from_json(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+static FORMS: LazyLock<BTreeMap<&str, Form>> = LazyLock::new(|| {
+    let load =
+        |name| Form::from_json(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    NAMES.into_iter().map(|name| (name, load(name))).collect()
+});
+
+fn form(name: &str) -> &'static Form {
+    &FORMS[name]
 }
 
 fn sample(name: &str) -> Value {
@@ -45,7 +53,7 @@ fn today() -> Date {
     Date::constant(2026, 11, 23)
 }
 
-fn all() -> impl Iterator<Item = (&'static str, Form, Value)> {
+fn all() -> impl Iterator<Item = (&'static str, &'static Form, Value)> {
     NAMES
         .into_iter()
         .map(|name| (name, form(name), sample(name)))

@@ -70,9 +70,15 @@ fn each_kind_of_mistake_has_its_own_message() {
     for (name, pointer, answer, expected) in [
         (
             "birth",
-            "/applicant/id_no",
+            "/mother/id_no",
             json!("00109210441"),
             "eform.personal-id",
+        ),
+        (
+            "birth",
+            "/applicant/id_no",
+            json!("00109210441"),
+            "eform.own",
         ),
         ("birth", "/applicant/phone", json!("12345"), "eform.phone"),
         ("birth", "/applicant/email", json!("binh@"), "eform.email"),
@@ -167,64 +173,108 @@ fn data_of_the_wrong_shape_is_reported_and_never_panics() {
     }
 }
 
-/// A change of the birth form, as a function over its JSON.
-type Damage = fn(&mut Value);
-
 #[test]
 fn a_form_file_whose_parts_disagree_is_refused_with_the_reason() {
-    let damages: [(&str, Damage); 14] = [
-        ("is not in the schema", |file| {
-            file["layout"]["sections"][0]["fields"][0]["pointer"] = json!("/applicant/nom")
-        }),
-        ("which the layout does not ask", |file| {
-            file["schema"]["properties"]["extra"] = json!({ "type": "string" })
-        }),
-        ("is asked twice", |file| {
-            let first = file["layout"]["sections"][0]["fields"][0].clone();
-            file["layout"]["sections"][0]["fields"]
-                .as_array_mut()
-                .unwrap()
-                .push(first);
-        }),
-        ("lacks a language", |file| file["title"]["en"] = json!("")),
-        ("offers", |file| {
-            file["schema"]["properties"]["child"]["properties"]["sex"]["enum"] = json!(["male"])
-        }),
-        ("there is no role", |file| {
-            file["roles"]["chief.name"] = json!("/child/name")
-        }),
-        ("points to /nowhere", |file| {
-            file["roles"]["subject.name"] = json!("/nowhere")
-        }),
-        ("no earlier field asks", |file| {
-            file["layout"]["sections"][2]["fields"][1]["show_if"]["pointer"] = json!("/promise")
-        }),
-        ("which it cannot be", |file| {
-            file["layout"]["sections"][2]["fields"][1]["show_if"]["equals"] = json!("letter")
-        }),
-        ("can be hidden but is always required", |file| {
-            file["schema"]["properties"]["proof"]["required"] = json!(["kind", "number"]);
-        }),
-        ("cannot ask", |file| {
-            file["layout"]["sections"][0]["fields"][0]["widget"] = json!("number")
-        }),
-        ("needs a maxLength", |file| {
-            file["schema"]["$defs"]["line"] = json!({ "type": "string" })
-        }),
-        ("counts other rows", |file| {
-            file["schema"]["properties"]["witnesses"]["maxItems"] = json!(9)
-        }),
-        ("unknown autocomplete token", |file| {
-            file["layout"]["sections"][0]["fields"][0]["autocomplete"] = json!("namen")
-        }),
+    let first = "/layout/sections/0/fields/0";
+    let proof = "/layout/sections/2/fields/1";
+    let damages = [
+        (
+            "is not in the schema",
+            format!("{first}/pointer"),
+            json!("/applicant/nom"),
+        ),
+        (
+            "is asked twice",
+            format!("{first}/pointer"),
+            json!("/applicant/phone"),
+        ),
+        ("cannot ask", format!("{first}/widget"), json!("number")),
+        (
+            "either a widget or a repeat",
+            format!("{first}/widget"),
+            json!(null),
+        ),
+        (
+            "unknown autocomplete token",
+            format!("{first}/autocomplete"),
+            json!("namen"),
+        ),
+        (
+            "rules for dates but is no date",
+            format!("{first}/not_future"),
+            json!(true),
+        ),
+        (
+            "no earlier field asks",
+            format!("{proof}/show_if/pointer"),
+            json!("/promise"),
+        ),
+        (
+            "which it cannot be",
+            format!("{proof}/show_if/equals"),
+            json!("letter"),
+        ),
+        (
+            "without a value",
+            format!("{proof}/show_if/equals"),
+            json!(null),
+        ),
+        ("lacks a language", "/title/en".to_owned(), json!("")),
+        (
+            "there is no role",
+            "/roles/chief.name".to_owned(),
+            json!("/child/name"),
+        ),
+        (
+            "points to /nowhere",
+            "/roles/subject.name".to_owned(),
+            json!("/nowhere"),
+        ),
+        (
+            "does not ask",
+            "/schema/properties/extra".to_owned(),
+            json!({ "type": "string" }),
+        ),
+        (
+            "offers",
+            "/schema/properties/child/properties/sex/enum".to_owned(),
+            json!(["male"]),
+        ),
+        (
+            "can be hidden but is always required",
+            "/schema/properties/proof/required".to_owned(),
+            json!(["kind", "number"]),
+        ),
+        (
+            "needs a maxLength",
+            "/schema/$defs/line".to_owned(),
+            json!({ "type": "string" }),
+        ),
+        (
+            "counts other rows",
+            "/schema/properties/witnesses/maxItems".to_owned(),
+            json!(9),
+        ),
+        (
+            "/copies/count is required although /copies/wanted = \"no\" hides it",
+            "/schema/allOf/3/if".to_owned(),
+            json!(true),
+        ),
     ];
-    for (reason, damage) in damages {
+    for (reason, place, value) in damages {
         let mut file: Value = serde_json::from_str(&text("birth")).unwrap();
-        damage(&mut file);
+        let (parent, name) = place.rsplit_once('/').unwrap();
+        file.pointer_mut(parent).unwrap()[name] = value;
         let error = Form::from_json(&file.to_string()).expect_err(reason);
         assert!(matches!(error, FormError::Layout(_)), "{reason}: {error}");
         assert!(error.to_string().contains(reason), "{reason}: {error}");
     }
+}
+
+#[test]
+fn a_form_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(form("birth"));
 }
 
 #[test]
