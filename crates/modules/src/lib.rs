@@ -5,5 +5,8 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
-pub mod units;
 pub mod catalogue;
+pub mod units;
+
+pub mod dossiers;
+pub mod people;

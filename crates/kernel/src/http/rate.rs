@@ -29,7 +29,11 @@ pub enum Limited {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { track: limiter(30), sign_in: limiter(120), submit: limiter(60) }
+        Self {
+            track: limiter(30),
+            sign_in: limiter(120),
+            submit: limiter(60),
+        }
     }
 }
 
@@ -49,6 +53,8 @@ impl Limits {
         if limiter.len() > 100_000 {
             limiter.retain_recent();
         }
-        limiter.check_key(&address.to_owned()).map_err(|_| Problem::too_many())
+        limiter
+            .check_key(&address.to_owned())
+            .map_err(|_| Problem::too_many())
     }
 }

@@ -31,7 +31,9 @@ pub fn due_at(calendar: &Calendar, limit: &str, from: Timestamp) -> Result<Times
 }
 
 fn parse(limit: &str) -> Result<Limit, Problem> {
-    limit.parse().map_err(|error| Problem::internal(format!("limit {limit:?}: {error}")))
+    limit
+        .parse()
+        .map_err(|error| Problem::internal(format!("limit {limit:?}: {error}")))
 }
 
 /// The mode of a procedure in the words of the clock.
@@ -57,7 +59,9 @@ pub fn standing(dossier: &Dossier, now: Timestamp) -> Option<Standing> {
 
 /// Whether the lawful date has passed.
 pub fn is_overdue(dossier: &Dossier, now: Timestamp) -> bool {
-    dossier.due_at.is_some_and(|due| dossier.ended_at.unwrap_or(now) > due)
+    dossier
+        .due_at
+        .is_some_and(|due| dossier.ended_at.unwrap_or(now) > due)
 }
 
 /// How a finished span did against its date.

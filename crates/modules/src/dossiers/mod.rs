@@ -5,17 +5,17 @@
 //! * Dates come from `working-time`; the first promise is never overwritten.
 //! * A dossier belongs to its office and to every unit that took part: who reaches one of them may see it.
 
-/// States, verbs and what may happen when.
-pub mod rules;
-/// The records.
-pub mod model;
-/// Dates.
-pub mod deadlines;
-/// Statements.
-pub mod store;
 /// One function per verb.
 pub mod actions;
+/// Dates.
+pub mod deadlines;
 /// Printed forms.
 pub mod issue;
+/// The records.
+pub mod model;
 /// Messages to applicants.
 pub mod notify;
+/// States, verbs and what may happen when.
+pub mod rules;
+/// Statements.
+pub mod store;

@@ -17,7 +17,11 @@ use uuid::Uuid;
 pub const KIND: &str = "dossiers.tell";
 
 /// The job that writes to the applicant.
-pub const JOB: JobKind = JobKind { name: KIND, run: |app, data| Box::pin(run(app, data)), every: None };
+pub const JOB: JobKind = JobKind {
+    name: KIND,
+    run: |app, data| Box::pin(run(app, data)),
+    every: None,
+};
 
 #[derive(Deserialize)]
 struct Task {
@@ -28,26 +32,44 @@ struct Task {
 
 async fn run(app: App, data: Value) -> anyhow::Result<()> {
     let task: Task = serde_json::from_value(data)?;
-    let key = Key { office: task.office, id: task.dossier };
+    let key = Key {
+        office: task.office,
+        id: task.dossier,
+    };
     let found = app
         .db
         .read(move |tx| {
             let dossier = store::find(tx, key.office, key.id)?;
             let people = store::people(tx, key)?;
-            Ok::<_, DbError>(dossier.zip(
-                people
-                    .into_iter()
-                    .find(|(role, person)| {
-                        *role == PersonRole::Applicant && !person.email.is_empty()
-                    })
-                    .map(|(_, person)| person),
-            ))
+            Ok::<_, DbError>(
+                dossier.zip(
+                    people
+                        .into_iter()
+                        .find(|(role, person)| {
+                            *role == PersonRole::Applicant && !person.email.is_empty()
+                        })
+                        .map(|(_, person)| person),
+                ),
+            )
         })
         .await?;
-    let Some((dossier, person)) = found else { return Ok(()) };
-    let Some(message) = message(&task.what) else { return Ok(()) };
+    let Some((dossier, person)) = found else {
+        return Ok(());
+    };
+    let Some(message) = message(&task.what) else {
+        return Ok(());
+    };
     let lang = Lang::from_code(&dossier.language).unwrap_or_default();
-    app.mailer.send(&letter(&app, lang, &dossier, &person.email, message, &task.what)).await
+    app.mailer
+        .send(&letter(
+            &app,
+            lang,
+            &dossier,
+            &person.email,
+            message,
+            &task.what,
+        ))
+        .await
 }
 
 /// What is said about an event; events without a message are not told.
@@ -80,7 +102,10 @@ fn letter(
     let link = format!("{}/track", app.config.base_url());
     let code = &dossier.code;
     let said = lang.f(message, &[("code", code), ("due", &due)]);
-    let text = lang.f(k::MAIL_FRAME, &[("said", &said), ("link", &link), ("code", code)]);
+    let text = lang.f(
+        k::MAIL_FRAME,
+        &[("said", &said), ("link", &link), ("code", code)],
+    );
     Letter {
         to: to.to_owned(),
         subject: lang.f(k::MAIL_SUBJECT, &[("code", code)]),

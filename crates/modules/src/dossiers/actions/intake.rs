@@ -2,8 +2,8 @@
 
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
-use crate::catalogue::{self, Version};
 use crate::catalogue::eform::Form;
+use crate::catalogue::{self, Version};
 use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -91,9 +91,8 @@ pub fn file(
     now: Timestamp,
 ) -> Result<Filed, Problem> {
     let today = format::local(now).date();
-    let version = catalogue::in_force(tx, &intake.procedure, today)?.ok_or_else(|| {
-        invalid("procedure", Words::new(k::NO_PROCEDURE))
-    })?;
+    let version = catalogue::in_force(tx, &intake.procedure, today)?
+        .ok_or_else(|| invalid("procedure", Words::new(k::NO_PROCEDURE)))?;
     let variant = version
         .definition
         .case(&intake.case)
@@ -192,7 +191,10 @@ fn save(
     permit: Option<&Permit>,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let key = Key { office: dossier.office, id: dossier.id };
+    let key = Key {
+        office: dossier.office,
+        id: dossier.id,
+    };
     store::insert(tx, dossier)?;
     store::take_part(tx, key, dossier.receiver)?;
     let mut found: BTreeSet<String> = words(&dossier.abstract_line).into_iter().collect();
@@ -373,7 +375,10 @@ fn with_owner(people: &[(PersonRole, Person)]) -> Vec<(PersonRole, Person)> {
     if !all.iter().any(|(role, _)| *role == PersonRole::Owner)
         && let Some((_, applicant)) = all.iter().find(|(role, _)| *role == PersonRole::Applicant)
     {
-        let owner = Person { authorised: false, ..applicant.clone() };
+        let owner = Person {
+            authorised: false,
+            ..applicant.clone()
+        };
         all.push((PersonRole::Owner, owner));
     }
     all
@@ -381,7 +386,11 @@ fn with_owner(people: &[(PersonRole, Person)]) -> Vec<(PersonRole, Person)> {
 
 fn abstract_line(intake: &Intake, definition: &Definition, owner: &str) -> String {
     let given = nfc(&intake.abstract_line);
-    if given.is_empty() { format!("{} - {owner}", definition.name.vi) } else { given }
+    if given.is_empty() {
+        format!("{} - {owner}", definition.name.vi)
+    } else {
+        given
+    }
 }
 
 /// Everything that is wrong with what was handed in, at once.
@@ -408,7 +417,9 @@ fn check(
         if !person.phone.is_empty() && !is_phone(&person.phone) {
             say(&format!("{place}.phone"), Words::new(k::BAD_PHONE));
         }
-        if person.id_kind == "personal_id" && !person.id_no.is_empty() && !is_personal_id(&person.id_no)
+        if person.id_kind == "personal_id"
+            && !person.id_no.is_empty()
+            && !is_personal_id(&person.id_no)
         {
             say(&format!("{place}.id_no"), Words::new(k::BAD_ID));
         }
@@ -440,7 +451,10 @@ fn given(component: &Component, intake: &Intake) -> bool {
         Channel::Online => {
             component.form
                 || component.shown
-                || intake.files.iter().any(|file| file.component == component.id)
+                || intake
+                    .files
+                    .iter()
+                    .any(|file| file.component == component.id)
         }
         Channel::Counter | Channel::Post => {
             !intake.accept
@@ -461,7 +475,10 @@ fn is_email(text: &str) -> bool {
 
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (9..=12).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +.-()".contains(c))
+    (9..=12).contains(&digits)
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +.-()".contains(c))
 }
 
 fn is_personal_id(text: &str) -> bool {
@@ -471,7 +488,6 @@ fn is_personal_id(text: &str) -> bool {
 fn invalid(field: &str, words: Words) -> Problem {
     Problem::invalid(vec![FieldProblem::new(field, words)])
 }
-
 
 /// What the e-form finds wrong, at its fields.
 fn form_problems(form: &Form, answers: &Value, today: Date) -> Vec<FieldProblem> {

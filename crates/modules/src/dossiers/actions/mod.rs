@@ -8,7 +8,7 @@ mod process;
 mod reproject;
 
 pub use finish::{
-    HandOver, allow_withdrawal, ask_withdrawal, deny_withdrawal, delivery_failed, hand_over, stop,
+    HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
 };
 pub use intake::{Filed, Intake, NewFile, accept, decline, file};
 pub use money::pay;
@@ -98,7 +98,15 @@ impl<'c, 't> Case<'c, 't> {
         }
         rules::check(verb, &situation).map_err(refused)?;
         let before = dossier.version;
-        Ok(Self { app, tx, now, dossier, procedure, permit, before })
+        Ok(Self {
+            app,
+            tx,
+            now,
+            dossier,
+            procedure,
+            permit,
+            before,
+        })
     }
 
     /// The dossier that was just filed, to go on within the same unit of work.
@@ -111,11 +119,22 @@ impl<'c, 't> Case<'c, 't> {
         now: Timestamp,
     ) -> Self {
         let before = dossier.version;
-        Self { app, tx, now, dossier, procedure, permit, before }
+        Self {
+            app,
+            tx,
+            now,
+            dossier,
+            procedure,
+            permit,
+            before,
+        }
     }
 
     pub(super) fn key(&self) -> Key {
-        Key { office: self.dossier.office, id: self.dossier.id }
+        Key {
+            office: self.dossier.office,
+            id: self.dossier.id,
+        }
     }
 
     /// The account that acts; nobody for a resident.
@@ -131,7 +150,11 @@ impl<'c, 't> Case<'c, 't> {
     /// The steps this case goes through.
     pub(super) fn steps(&self) -> Vec<Step> {
         let definition = &self.procedure.definition;
-        definition.steps_of(&self.dossier.case_id).into_iter().cloned().collect()
+        definition
+            .steps_of(&self.dossier.case_id)
+            .into_iter()
+            .cloned()
+            .collect()
     }
 
     /// The calendar of the office that answers for the time.
@@ -194,7 +217,14 @@ impl<'c, 't> Case<'c, 't> {
         reason: Option<&str>,
         data: Value,
     ) -> Result<Dossier, Problem> {
-        let Self { tx, mut dossier, permit, before, now, .. } = self;
+        let Self {
+            tx,
+            mut dossier,
+            permit,
+            before,
+            now,
+            ..
+        } = self;
         dossier.version = before + 1;
         if !store::update(tx, &dossier, before)? {
             return Err(Problem::conflict());
@@ -254,7 +284,10 @@ pub fn situation(
     procedure: &Version,
     now: Timestamp,
 ) -> Result<Situation, Problem> {
-    let key = Key { office: dossier.office, id: dossier.id };
+    let key = Key {
+        office: dossier.office,
+        id: dossier.id,
+    };
     let steps = procedure.definition.steps_of(&dossier.case_id);
     let kind_at = |position: usize| steps.get(position).map(|step| step.kind);
     let open_consultations = store::consultations(tx, key)?
@@ -262,7 +295,9 @@ pub fn situation(
         .filter(|question| question.answered_at.is_none())
         .count();
     let apologised = dossier.course.as_ref().is_some_and(|course| {
-        course.promises().any(|p| matches!(p.basis, working_time::Basis::Apology { .. }))
+        course
+            .promises()
+            .any(|p| matches!(p.basis, working_time::Basis::Apology { .. }))
     });
     Ok(Situation {
         state: dossier.state,
@@ -336,7 +371,10 @@ pub fn permit(
         }
         Who::Official(actor) => actor,
     };
-    let key = Key { office: dossier.office, id: dossier.id };
+    let key = Key {
+        office: dossier.office,
+        id: dossier.id,
+    };
     if !visible(tx, actor, dossier)? {
         return Err(Problem::not_found());
     }
@@ -371,8 +409,13 @@ pub fn visible(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool
     if dossier.units().iter().any(|unit| reach.contains(unit)) {
         return Ok(true);
     }
-    let key = Key { office: dossier.office, id: dossier.id };
-    Ok(store::parties(tx, key)?.iter().any(|unit| reach.contains(unit)))
+    let key = Key {
+        office: dossier.office,
+        id: dossier.id,
+    };
+    Ok(store::parties(tx, key)?
+        .iter()
+        .any(|unit| reach.contains(unit)))
 }
 
 /// A refusal of the rules as the person sees it.
@@ -398,7 +441,9 @@ pub(super) fn end(case: &mut Case<'_, '_>, state: State, outcome: &str) -> Resul
     if case.dossier.course.is_some() && case.dossier.ended_at.is_none() {
         let calendar = case.calendar()?;
         if let Some(course) = &mut case.dossier.course {
-            course.complete(&calendar, now).map_err(deadlines::course_problem)?;
+            course
+                .complete(&calendar, now)
+                .map_err(deadlines::course_problem)?;
         }
         deadlines::copy_dates(&mut case.dossier);
     }

@@ -33,9 +33,8 @@ pub fn assign(
         Some(_) => right,
         None => people::rights::DOSSIER_RECEIVE,
     };
-    let able = people::actor(case.tx, account, now)?.is_some_and(|actor| {
-        actor.may(right, &places).is_some()
-    });
+    let able = people::actor(case.tx, account, now)?
+        .is_some_and(|actor| actor.may(right, &places).is_some());
     if !able {
         return Err(Problem::invalid(vec![FieldProblem::new(
             "account",
@@ -44,7 +43,9 @@ pub fn assign(
     }
     if let Who::Official(actor) = who
         && actor.account != account
-        && actor.may(people::rights::DOSSIER_ASSIGN, &[case.dossier.unit]).is_none()
+        && actor
+            .may(people::rights::DOSSIER_ASSIGN, &[case.dossier.unit])
+            .is_none()
     {
         return Err(Problem::forbidden());
     }
@@ -65,9 +66,18 @@ pub fn forward(
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Forward, now)?;
     let note = kernel::fold::nfc(note);
-    pass_on(&mut case, Some(&note).filter(|note| !note.is_empty()).map(String::as_str))?;
+    pass_on(
+        &mut case,
+        Some(&note)
+            .filter(|note| !note.is_empty())
+            .map(String::as_str),
+    )?;
     case.dossier.state = State::InProcess;
-    case.record(Verb::Forward, Some(&note).filter(|n| !n.is_empty()).map(String::as_str), Value::Null)
+    case.record(
+        Verb::Forward,
+        Some(&note).filter(|n| !n.is_empty()).map(String::as_str),
+        Value::Null,
+    )
 }
 
 fn pass_on(case: &mut Case<'_, '_>, note: Option<&str>) -> Result<(), Problem> {
@@ -95,13 +105,20 @@ pub fn return_to(
     let mut case = Case::open(app, tx, who, target, Verb::Return, now)?;
     let reason = required("reason", reason)?;
     if !earlier_steps(&case.dossier).contains(&step) {
-        return Err(Problem::invalid(vec![FieldProblem::new("step", Words::new(k::NOT_EARLIER))]));
+        return Err(Problem::invalid(vec![FieldProblem::new(
+            "step",
+            Words::new(k::NOT_EARLIER),
+        )]));
     }
     let (key, by) = (case.key(), case.account());
     store::end_stay(case.tx, key, by, "return", Some(&reason), now)?;
     let from = case.dossier.step;
     case.enter_step(step)?;
-    case.record(Verb::Return, Some(&reason), json!({ "from": from, "to": step }))
+    case.record(
+        Verb::Return,
+        Some(&reason),
+        json!({ "from": from, "to": step }),
+    )
 }
 
 /// Asks another unit, with a date of its own; the dossier's clock goes on.
@@ -124,7 +141,10 @@ pub fn consult(
             Problem::invalid(vec![FieldProblem::new("unit", Words::new(k::NO_SUCH_UNIT))])
         })?;
     if limit.parse::<working_time::Limit>().is_err() {
-        return Err(Problem::invalid(vec![FieldProblem::new("limit", Words::new(k::BAD_LIMIT))]));
+        return Err(Problem::invalid(vec![FieldProblem::new(
+            "limit",
+            Words::new(k::BAD_LIMIT),
+        )]));
     }
     let calendar = case.calendar()?;
     let asked = Consultation {
@@ -140,7 +160,8 @@ pub fn consult(
     let (key, by) = (case.key(), case.official()?);
     store::put_consultation(case.tx, key, &asked, by)?;
     store::take_part(case.tx, key, unit.id)?;
-    let data = json!({ "consultation": asked.id, "unit": unit.id, "due": asked.due_at.as_millisecond() });
+    let data =
+        json!({ "consultation": asked.id, "unit": unit.id, "due": asked.due_at.as_millisecond() });
     case.record(Verb::Consult, Some(&question), data)
 }
 
@@ -162,7 +183,9 @@ pub fn answer(
         .find(|asked| asked.id == consultation)
         .ok_or_else(Problem::not_found)?;
     if let Who::Official(actor) = who
-        && actor.may(people::rights::DOSSIER_EXAMINE, &[asked.unit]).is_none()
+        && actor
+            .may(people::rights::DOSSIER_EXAMINE, &[asked.unit])
+            .is_none()
     {
         return Err(Problem::forbidden());
     }
@@ -170,7 +193,11 @@ pub fn answer(
     if !store::answer_consultation(case.tx, key, consultation, &text, by, now)? {
         return Err(Problem::conflict());
     }
-    case.record(Verb::Answer, Some(&text), json!({ "consultation": consultation }))
+    case.record(
+        Verb::Answer,
+        Some(&text),
+        json!({ "consultation": consultation }),
+    )
 }
 
 /// Writes or rewrites the draft of the result.
@@ -186,9 +213,19 @@ pub fn draft(
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Draft, now)?;
     let text = required("text", text)?;
-    let reason = if grants { kernel::fold::nfc(reason) } else { required("reason", reason)? };
+    let reason = if grants {
+        kernel::fold::nfc(reason)
+    } else {
+        required("reason", reason)?
+    };
     let by = case.official()?;
-    let draft = Draft { grants, text, reason, by, at: now };
+    let draft = Draft {
+        grants,
+        text,
+        reason,
+        by,
+        at: now,
+    };
     let data = json!({ "draft": draft });
     case.dossier.draft = Some(draft);
     case.record(Verb::Draft, None, data)
@@ -208,7 +245,12 @@ pub fn sign(
         .draft
         .clone()
         .ok_or_else(|| super::refused(crate::dossiers::rules::Refusal::NoDraft))?;
-    let code = case.procedure.definition.results.first().and_then(|result| result.code.clone());
+    let code = case
+        .procedure
+        .definition
+        .results
+        .first()
+        .and_then(|result| result.code.clone());
     let outcome = Outcome {
         grants: draft.grants,
         text: draft.text,
@@ -245,9 +287,15 @@ pub fn number(
     let mut case = Case::open(app, tx, who, target, Verb::Number, now)?;
     let year = format::local(now).year();
     let code = case.dossier.procedure_code.clone();
-    let next = counter::next(case.tx, case.dossier.office, &format!("result-{code}-{year}"))?;
+    let next = counter::next(
+        case.tx,
+        case.dossier.office,
+        &format!("result-{code}-{year}"),
+    )?;
     let Some(result) = &mut case.dossier.result else {
-        return Err(Problem::internal("a dossier at numbering without a signed result"));
+        return Err(Problem::internal(
+            "a dossier at numbering without a signed result",
+        ));
     };
     result.number = Some(format!("{next:02}/{year}"));
     result.numbered_at = Some(now);
@@ -272,7 +320,9 @@ pub fn number(
 fn complete(case: &mut Case<'_, '_>) -> Result<(), Problem> {
     let (calendar, now) = (case.calendar()?, case.now);
     if let Some(course) = &mut case.dossier.course {
-        course.complete(&calendar, now).map_err(deadlines::course_problem)?;
+        course
+            .complete(&calendar, now)
+            .map_err(deadlines::course_problem)?;
     }
     deadlines::copy_dates(&mut case.dossier);
     case.dossier.ended_at = Some(now);

@@ -1,8 +1,6 @@
 //! Forms 02 to 05 and the minutes of hand-over.
 
-use super::{
-    applicant, head, keep, moment, next_number, numbered, officer, person, unit_name,
-};
+use super::{applicant, head, keep, moment, next_number, numbered, officer, person, unit_name};
 use crate::dossiers::actions::Case;
 use crate::dossiers::model::{PersonRole, Supplement};
 use crate::dossiers::rules::Financial;
@@ -17,17 +15,20 @@ use print::forms::{
 };
 
 /// Form 02; returns its number, which is the document that stops the clock.
-pub(crate) fn supplement(
-    case: &mut Case<'_, '_>,
-    request: &Supplement,
-) -> Result<String, Problem> {
+pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Result<String, Problem> {
     let serial = next_number(case, "02")?;
     let number = format!("{serial}/HDHS");
     let (officer, signature) = officer(case)?;
     let unit = unit_name(case.tx, case.dossier.receiver)?;
     let (office, at) = (case.dossier.office, case.dossier.receiver);
     let form = Form::SupplementRequest(SupplementRequest {
-        head: head(case.tx, office, at, Some(numbered(&serial, "HDHS")), case.now)?,
+        head: head(
+            case.tx,
+            office,
+            at,
+            Some(numbered(&serial, "HDHS")),
+            case.now,
+        )?,
         unit,
         person: applicant(case)?,
         procedure: case.procedure.definition.name.vi.clone(),
@@ -43,7 +44,11 @@ pub(crate) fn supplement(
             .collect(),
         reason: request.reason.clone(),
         until: request.window_until.map(format::moment),
-        suspended_from: case.dossier.course.as_ref().map(|_| format::moment(case.now)),
+        suspended_from: case
+            .dossier
+            .course
+            .as_ref()
+            .map(|_| format::moment(case.now)),
         website: Some(format!("{}/track", case.app.config.base_url())),
         officer,
         officer_phone: String::new(),
@@ -54,11 +59,7 @@ pub(crate) fn supplement(
 }
 
 /// Form 03.
-pub(crate) fn refusal(
-    case: &mut Case<'_, '_>,
-    reason: &str,
-    basis: &str,
-) -> Result<(), Problem> {
+pub(crate) fn refusal(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result<(), Problem> {
     let (_, signature) = officer(case)?;
     let unit = unit_name(case.tx, case.dossier.receiver)?;
     let (office, at) = (case.dossier.office, case.dossier.receiver);
@@ -90,7 +91,13 @@ pub(crate) fn apology(
     let (office, unit) = (case.dossier.office, case.dossier.unit);
     let agency = unit_name(case.tx, office)?;
     let form = Form::Apology(Apology {
-        head: head(case.tx, office, office, Some(numbered(number, "PXL")), case.now)?,
+        head: head(
+            case.tx,
+            office,
+            office,
+            Some(numbered(number, "PXL")),
+            case.now,
+        )?,
         agency,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
@@ -117,15 +124,28 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
         Financial::Due => k::STOP_MONEY_DUE,
         Financial::Nothing => k::STOP_MONEY_NOTHING,
     };
-    let step = case.dossier.step.and_then(|step| case.steps().get(step).cloned());
+    let step = case
+        .dossier
+        .step
+        .and_then(|step| case.steps().get(step).cloned());
     let form = Form::StopNotice(StopNotice {
-        head: head(case.tx, office, office, Some(numbered(&serial, "TB-UBND")), case.now)?,
+        head: head(
+            case.tx,
+            office,
+            office,
+            Some(numbered(&serial, "TB-UBND")),
+            case.now,
+        )?,
         agency: unit_name(case.tx, office)?,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
         procedure: case.procedure.definition.name.vi.clone(),
         received_at: moment(case.dossier.accepted_at),
-        basis: if basis.is_empty() { reason.to_owned() } else { basis.to_owned() },
+        basis: if basis.is_empty() {
+            reason.to_owned()
+        } else {
+            basis.to_owned()
+        },
         stage: step.map(|step| step.name.vi).unwrap_or_default(),
         decision: reason.to_owned(),
         financial_settlement: Lang::Vi.t(money).to_owned(),
@@ -146,7 +166,12 @@ pub(crate) fn hand_over(
     let (giver, signature) = officer(case)?;
     let owner = person(case, PersonRole::Owner)?.unwrap_or_default();
     let (office, unit) = (case.dossier.office, case.dossier.receiver);
-    let kind = case.procedure.definition.results.first().map(|kind| kind.name.vi.clone());
+    let kind = case
+        .procedure
+        .definition
+        .results
+        .first()
+        .map(|kind| kind.name.vi.clone());
     let results = case
         .dossier
         .result
@@ -178,7 +203,10 @@ pub(crate) fn hand_over(
         results,
         originals: Vec::new(),
         at: format::moment(case.now),
-        receiver_signature: Signature { name: Some(receiver.to_owned()), ..Signature::default() },
+        receiver_signature: Signature {
+            name: Some(receiver.to_owned()),
+            ..Signature::default()
+        },
         giver_signature: signature,
     });
     keep(case, &form, None)

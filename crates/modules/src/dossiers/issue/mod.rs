@@ -29,15 +29,14 @@ use uuid::Uuid;
 pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String, Problem> {
     let year = format::local(case.now).year();
     let series = format!("form-{form}-{year}");
-    Ok(format!("{:02}", counter::next(case.tx, case.dossier.office, &series)?))
+    Ok(format!(
+        "{:02}",
+        counter::next(case.tx, case.dossier.office, &series)?
+    ))
 }
 
 /// Keeps a form of the dossier.
-fn keep(
-    case: &mut Case<'_, '_>,
-    form: &Form,
-    number: Option<String>,
-) -> Result<(), Problem> {
+fn keep(case: &mut Case<'_, '_>, form: &Form, number: Option<String>) -> Result<(), Problem> {
     let today = format::local(case.now).date();
     let issued = Issued {
         id: ids::id(case.now),
@@ -71,13 +70,19 @@ fn head(
 }
 
 fn numbered(serial: &str, symbol: &str) -> Number {
-    Number { serial: Some(serial.to_owned()), symbol: symbol.to_owned() }
+    Number {
+        serial: Some(serial.to_owned()),
+        symbol: symbol.to_owned(),
+    }
 }
 
 /// The person of a role, as a form names people.
 fn person(case: &mut Case<'_, '_>, role: PersonRole) -> Result<Option<Person>, Problem> {
     let key = case.key();
-    Ok(store::people(case.tx, key)?.into_iter().find(|(at, _)| *at == role).map(|(_, who)| who))
+    Ok(store::people(case.tx, key)?
+        .into_iter()
+        .find(|(at, _)| *at == role)
+        .map(|(_, who)| who))
 }
 
 fn on_form(person: &Person) -> print::forms::Person {
@@ -99,7 +104,9 @@ fn applicant(case: &mut Case<'_, '_>) -> Result<print::forms::Person, Problem> {
 /// The official who acts, as a digital signature in the name of the account.
 fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
     let name = match case.account() {
-        Some(account) => people::names(case.tx, &[account])?.remove(&account).unwrap_or_default(),
+        Some(account) => people::names(case.tx, &[account])?
+            .remove(&account)
+            .unwrap_or_default(),
         None => String::new(),
     };
     let signature = Signature {
@@ -110,7 +117,9 @@ fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
 }
 
 fn unit_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
-    Ok(units::get(tx, unit)?.map(|unit| unit.full_name_vi).unwrap_or_default())
+    Ok(units::get(tx, unit)?
+        .map(|unit| unit.full_name_vi)
+        .unwrap_or_default())
 }
 
 fn moment(at: Option<Timestamp>) -> String {

@@ -27,13 +27,19 @@ pub fn control_sheet(
     dossier: &Dossier,
     now: Timestamp,
 ) -> Result<Form, Problem> {
-    let key = Key { office: dossier.office, id: dossier.id };
+    let key = Key {
+        office: dossier.office,
+        id: dossier.id,
+    };
     let version = catalogue::version(tx, dossier.procedure_version)?
         .ok_or_else(|| Problem::internal("a dossier without its procedure version"))?;
     let calendar = units::calendar(app, tx, dossier.authority, now)?;
     let stays = store::stays(tx, key)?;
-    let accounts: Vec<Uuid> =
-        stays.iter().flat_map(|stay| [stay.assignee, stay.ended_by]).flatten().collect();
+    let accounts: Vec<Uuid> = stays
+        .iter()
+        .flat_map(|stay| [stay.assignee, stay.ended_by])
+        .flatten()
+        .collect();
     let names = people::names(tx, &accounts)?;
     let mut steps = Vec::new();
     for pair in stays.windows(2) {
@@ -65,7 +71,11 @@ pub fn control_sheet(
         received_at: moment(dossier.accepted_at),
         promised_at: moment(dossier.due_at),
         steps,
-        empty_rows: if dossier.handed_over_at.is_some() { 0 } else { 3 },
+        empty_rows: if dossier.handed_over_at.is_some() {
+            0
+        } else {
+            3
+        },
     }))
 }
 
@@ -77,7 +87,9 @@ fn change(
     names: &HashMap<Uuid, String>,
 ) -> Result<HandOverStep, Problem> {
     let name = |account: Option<Uuid>| {
-        account.and_then(|account| names.get(&account).cloned()).unwrap_or_default()
+        account
+            .and_then(|account| names.get(&account).cloned())
+            .unwrap_or_default()
     };
     let outcome = from.ended_at.zip(from.due_at).map(|(ended, due)| {
         match deadlines::verdict(calendar, due, ended) {
@@ -108,7 +120,10 @@ pub fn register(
 ) -> Result<Form, Problem> {
     let mut rows = Vec::new();
     for (number, dossier) in dossiers.iter().enumerate() {
-        let key = Key { office: dossier.office, id: dossier.id };
+        let key = Key {
+            office: dossier.office,
+            id: dossier.id,
+        };
         let owner = store::people(tx, key)?
             .into_iter()
             .find(|(role, _)| *role == PersonRole::Owner)
@@ -119,7 +134,9 @@ pub fn register(
         rows.push(RegisterRow {
             number: u32::try_from(number).unwrap_or(u32::MAX) + 1,
             dossier_code: dossier.code.clone(),
-            procedure: version.map(|version| version.definition.name.vi).unwrap_or_default(),
+            procedure: version
+                .map(|version| version.definition.name.vi)
+                .unwrap_or_default(),
             sets: dossier.sets,
             name: owner.name.clone(),
             contact: [owner.address, owner.phone]
@@ -145,6 +162,9 @@ pub fn register(
         to: format::day(period.1),
         volume: None,
         rows,
-        keeper: Signature { name: Some(keeper), ..Signature::default() },
+        keeper: Signature {
+            name: Some(keeper),
+            ..Signature::default()
+        },
     }))
 }

@@ -32,14 +32,21 @@ static READ: LazyLock<Vec<(&'static str, Result<Wording, String>)>> = LazyLock::
     RULES
         .iter()
         .map(|rules| {
-            (rules.version, Wording::from_toml(rules.text).map_err(|error| error.to_string()))
+            (
+                rules.version,
+                Wording::from_toml(rules.text).map_err(|error| error.to_string()),
+            )
         })
         .collect()
 });
 
 /// The version in force on a day; the oldest for days before all of them.
 pub(super) fn version_on(day: Date) -> &'static str {
-    RULES.iter().find(|rules| rules.from <= day).unwrap_or(&RULES[RULES.len() - 1]).version
+    RULES
+        .iter()
+        .find(|rules| rules.from <= day)
+        .unwrap_or(&RULES[RULES.len() - 1])
+        .version
 }
 
 /// A wording by its version.

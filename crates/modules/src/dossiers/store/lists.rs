@@ -30,11 +30,16 @@ pub fn work_of(
     limit: i64,
 ) -> Result<Vec<Dossier>, DbError> {
     let (at, id) = after.unwrap_or((Timestamp::MIN, Uuid::nil()));
-    let at = if after.is_some() { at.as_millisecond() } else { i64::MIN };
+    let at = if after.is_some() {
+        at.as_millisecond()
+    } else {
+        i64::MIN
+    };
     let (sql, owner) = match desk {
         Desk::Person(account) => (
             concat!(
-                "select ", columns!(),
+                "select ",
+                columns!(),
                 " from dossier where work_assignee = $1 and work_kind = $2 and (attention_at, id) > ($3, $4) \
                  order by attention_at, id limit $5"
             ),
@@ -42,7 +47,8 @@ pub fn work_of(
         ),
         Desk::Unit(unit) => (
             concat!(
-                "select ", columns!(),
+                "select ",
+                columns!(),
                 " from dossier where work_unit = $1 and work_kind = $2 and (attention_at, id) > ($3, $4) \
                  order by attention_at, id limit $5"
             ),
@@ -73,7 +79,9 @@ pub fn count_work(
             unit,
         ),
     };
-    tx.one(sql, params![owner, kind, before, COUNT_LIMIT], |row| row.get(0))
+    tx.one(sql, params![owner, kind, before, COUNT_LIMIT], |row| {
+        row.get(0)
+    })
 }
 
 /// What the register is asked for.
@@ -107,12 +115,7 @@ pub fn register(
     tx.all(query.sql(), query.params(), read)
 }
 
-fn register_query(
-    filter: &Filter,
-    reach: &BTreeSet<Uuid>,
-    after: After,
-    limit: i64,
-) -> Query {
+fn register_query(filter: &Filter, reach: &BTreeSet<Uuid>, after: After, limit: i64) -> Query {
     let mut query = Query::new(concat!("select ", columns!(), " from dossier d"));
     query.and("d.office = ").bind(filter.office);
     if let Some(state) = filter.state {
@@ -131,15 +134,25 @@ fn register_query(
         query.and("d.submitted_at < ").bind(to);
     }
     if let Some(at) = filter.overdue_at {
-        query.and("d.due_at is not null and d.due_at < coalesce(d.ended_at, ").bind(at).push(")");
+        query
+            .and("d.due_at is not null and d.due_at < coalesce(d.ended_at, ")
+            .bind(at)
+            .push(")");
     }
     if let Some((at, id)) = after {
-        query.and("(d.submitted_at, d.id) < (").bind(at).push(", ").bind(id).push(")");
+        query
+            .and("(d.submitted_at, d.id) < (")
+            .bind(at)
+            .push(", ")
+            .bind(id)
+            .push(")");
     }
     if !reach.contains(&filter.office) {
         within(&mut query, reach);
     }
-    query.push(" order by d.submitted_at desc, d.id desc limit ").bind(limit);
+    query
+        .push(" order by d.submitted_at desc, d.id desc limit ")
+        .bind(limit);
     query
 }
 
@@ -162,12 +175,17 @@ pub fn search(
         counted.push((count, word));
     }
     counted.sort();
-    let Some((_, rarest)) = counted.first() else { return Ok(Vec::new()) };
+    let Some((_, rarest)) = counted.first() else {
+        return Ok(Vec::new());
+    };
     let mut query = Query::new(concat!(
-        "select ", columns!(),
+        "select ",
+        columns!(),
         " from dossier d where d.office = "
     ));
-    query.bind(office).push(" and d.id in (select w.dossier from dossier_word w where w.office = ");
+    query
+        .bind(office)
+        .push(" and d.id in (select w.dossier from dossier_word w where w.office = ");
     query.bind(office).push(" and w.word = ").bind(*rarest);
     for (_, word) in &counted[1..] {
         query
@@ -175,7 +193,10 @@ pub fn search(
             .bind(*word)
             .push(")");
     }
-    query.push(" order by w.dossier desc limit ").bind(limit * 4).push(")");
+    query
+        .push(" order by w.dossier desc limit ")
+        .bind(limit * 4)
+        .push(")");
     if !reach.contains(&office) {
         query.push(" and exists (select 1 from dossier_unit u where u.office = d.office and u.dossier = d.id and u.unit in ");
         query.list(reach.iter().copied()).push(")");
@@ -213,6 +234,14 @@ pub fn open_consultations(
         "select office, dossier, id, due_at, question from consultation \
          where unit = $1 and answered_at is null order by due_at, id limit $2",
         params![unit, limit],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+        |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
+        },
     )
 }

@@ -443,7 +443,10 @@ pub fn charges(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Charge>, DbError> {
             Ok(Charge {
                 id: row.get(0)?,
                 kind: row.get(1)?,
-                name: Text { vi: row.get(2)?, en: row.get(3)? },
+                name: Text {
+                    vi: row.get(2)?,
+                    en: row.get(3)?,
+                },
                 amount: row.get(4)?,
                 paid_at: row.get(5)?,
                 receipt: row.get(6)?,
@@ -453,12 +456,7 @@ pub fn charges(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Charge>, DbError> {
 }
 
 /// Keeps an issued form with the data it showed.
-pub fn put_form(
-    tx: &mut Tx<'_>,
-    key: Key,
-    form: &Issued,
-    by: Option<Uuid>,
-) -> Result<(), DbError> {
+pub fn put_form(tx: &mut Tx<'_>, key: Key, form: &Issued, by: Option<Uuid>) -> Result<(), DbError> {
     tx.execute(
         "insert into issued_form (office, id, dossier, form, number, wording, data, at, by_account) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
