@@ -47,9 +47,7 @@ pub struct Permit {
 impl Actor {
     /// Whether the right is held anywhere.
     pub fn holds(&self, right: Right) -> bool {
-        self.grants
-            .iter()
-            .any(|grant| grant.rights.contains(&right))
+        self.grants.iter().any(|grant| grant.rights.contains(&right))
     }
 
     /// The units a right reaches: the filter for every list.
@@ -67,11 +65,7 @@ impl Actor {
             .iter()
             .filter(|grant| grant.rights.contains(&right))
             .find(|grant| units.iter().any(|unit| grant.covers.contains(unit)))
-            .map(|grant| Permit {
-                account: self.account,
-                role: grant.role,
-                unit: grant.unit,
-            })
+            .map(|grant| Permit { account: self.account, role: grant.role, unit: grant.unit })
     }
 
     /// Codes of the roles, each once.

@@ -90,11 +90,7 @@ impl App {
         let mut list = vec![KERNEL_TABLES];
         list.extend(modules.iter().flat_map(|module| module.migrations));
         crate::db::migrate::migrate(&db, list, clock.now())?;
-        let mut menu: Vec<_> = modules
-            .iter()
-            .flat_map(|module| module.menu)
-            .copied()
-            .collect();
+        let mut menu: Vec<_> = modules.iter().flat_map(|module| module.menu).copied().collect();
         menu.sort_by_key(|entry| entry.place);
         let mut openapi = crate::http::openapi::base();
         for module in modules {
@@ -111,11 +107,7 @@ impl App {
             mailer: Mailer::new(&config.mail)?,
             config,
             files,
-            jobs: modules
-                .iter()
-                .flat_map(|module| module.jobs)
-                .copied()
-                .collect(),
+            jobs: modules.iter().flat_map(|module| module.jobs).copied().collect(),
             menu,
             routes,
             title,
@@ -128,21 +120,13 @@ impl App {
 
     /// A value a module keeps for the whole installation, such as a cache; made when first asked for.
     pub fn shared<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
-        let mut shared = self
-            .0
-            .shared
-            .lock()
-            .expect("no one panics while holding the map");
+        let mut shared = self.0.shared.lock().expect("no one panics while holding the map");
         let value = shared
             .entry(TypeId::of::<T>())
             .or_insert_with(|| Arc::new(T::default()) as Arc<dyn Any + Send + Sync>);
-        Arc::clone(value)
-            .downcast()
-            .expect("the map is keyed by type")
+        Arc::clone(value).downcast().expect("the map is keyed by type")
     }
 }
 
-const KERNEL_TABLES: Migration = Migration {
-    name: "0001_kernel",
-    sql: include_str!("../migrations/0001_kernel.sql"),
-};
+const KERNEL_TABLES: Migration =
+    Migration { name: "0001_kernel", sql: include_str!("../migrations/0001_kernel.sql") };

@@ -42,10 +42,7 @@ pub struct Mail {
 
 impl Default for Mail {
     fn default() -> Self {
-        Self {
-            smtp_url: String::new(),
-            from: "Motcua <motcua@localhost>".to_owned(),
-        }
+        Self { smtp_url: String::new(), from: "Motcua <motcua@localhost>".to_owned() }
     }
 }
 

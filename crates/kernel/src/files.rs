@@ -52,7 +52,9 @@ impl Media {
             Self::Pdf => "application/pdf",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
             Self::Doc => "application/msword",
         }
     }
@@ -67,9 +69,7 @@ impl Files {
     pub fn folder(path: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(path)?;
         let store = LocalFileSystem::new_with_prefix(path)?.with_fsync(true);
-        Ok(Self {
-            store: Arc::new(store),
-        })
+        Ok(Self { store: Arc::new(store) })
     }
 
     /// Keeps bytes and returns their digest, which is also their name.
@@ -95,12 +95,10 @@ fn key(digest: &str) -> Key {
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 #[cfg(test)]
@@ -112,14 +110,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let files = Files::folder(folder.path()).expect("the folder opens");
         let digest = files.keep("xin chào".into()).await.expect("kept");
-        assert_eq!(
-            files.keep("xin chào".into()).await.expect("kept again"),
-            digest
-        );
-        assert_eq!(
-            &files.fetch(&digest).await.expect("fetched")[..],
-            "xin chào".as_bytes()
-        );
+        assert_eq!(files.keep("xin chào".into()).await.expect("kept again"), digest);
+        assert_eq!(&files.fetch(&digest).await.expect("fetched")[..], "xin chào".as_bytes());
     }
 
     #[test]

@@ -16,9 +16,7 @@ pub fn fold(text: &str) -> String {
         match letter {
             'đ' | 'Đ' => out.push('d'),
             letter if letter.is_alphanumeric() => out.extend(letter.to_lowercase()),
-            '.' | '-' | '/' if out.ends_with(|last: char| last.is_ascii_digit()) => {
-                out.push(letter)
-            }
+            '.' | '-' | '/' if out.ends_with(|last: char| last.is_ascii_digit()) => out.push(letter),
             _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
             _ => {}
         }
@@ -28,11 +26,7 @@ pub fn fold(text: &str) -> String {
 
 /// The words of a query, folded.
 pub fn words(text: &str) -> Vec<String> {
-    fold(text)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

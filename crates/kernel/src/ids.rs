@@ -62,11 +62,7 @@ mod tests {
         let groups: Vec<_> = secret.split('-').collect();
         assert_eq!(groups.len(), 3);
         assert!(groups.iter().all(|group| group.len() == 4));
-        assert!(
-            secret
-                .bytes()
-                .all(|byte| byte == b'-' || ALPHABET.contains(&byte))
-        );
+        assert!(secret.bytes().all(|byte| byte == b'-' || ALPHABET.contains(&byte)));
         assert_ne!(secret, readable_secret());
     }
 }

@@ -82,9 +82,7 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>, DbError> {
 /// Runs one due job; false when there is none.
 pub async fn step(app: &App) -> anyhow::Result<bool> {
     let now = app.clock.now();
-    let Some(job) = claim(&app.db, now).await? else {
-        return Ok(false);
-    };
+    let Some(job) = claim(&app.db, now).await? else { return Ok(false) };
     let kind = app.jobs.iter().find(|kind| kind.name == job.kind);
     let outcome = match kind {
         Some(kind) => (kind.run)(app.clone(), job.data).await,

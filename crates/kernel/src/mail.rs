@@ -34,10 +34,7 @@ impl Mailer {
         } else {
             Some(AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.smtp_url)?.build())
         };
-        Ok(Self {
-            transport,
-            from: config.from.parse()?,
-        })
+        Ok(Self { transport, from: config.from.parse()? })
     }
 
     /// Sends one message; the server's refusal is an error.

@@ -68,12 +68,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route {
-        method: Method::GET,
-        path,
-        access,
-        handler: on(MethodFilter::GET, handler),
-    }
+    Route { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
 }
 
 /// A route that acts.
@@ -82,12 +77,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route {
-        method: Method::POST,
-        path,
-        access,
-        handler: on(MethodFilter::POST, handler),
-    }
+    Route { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
 }
 
 /// A route that takes something away.
@@ -96,10 +86,5 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route {
-        method: Method::DELETE,
-        path,
-        access,
-        handler: on(MethodFilter::DELETE, handler),
-    }
+    Route { method: Method::DELETE, path, access, handler: on(MethodFilter::DELETE, handler) }
 }

@@ -41,20 +41,12 @@ pub struct FieldProblem {
 impl Words {
     /// A message without arguments.
     pub fn new(key: Key) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-            said: None,
-        }
+        Self { key, args: Vec::new(), said: None }
     }
 
     /// Words that a library has already put into both languages, under the code of a message.
     pub fn said(key: Key, vi: String, en: String) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-            said: Some((vi, en)),
-        }
+        Self { key, args: Vec::new(), said: Some((vi, en)) }
     }
 
     /// Fills a `{name}` place.
@@ -84,23 +76,14 @@ impl Words {
 impl FieldProblem {
     /// A problem at a field.
     pub fn new(field: impl Into<String>, message: Words) -> Self {
-        Self {
-            field: field.into(),
-            message,
-        }
+        Self { field: field.into(), message }
     }
 }
 
 impl Problem {
     /// A problem of a status with a title.
     pub fn new(status: u16, title: Key) -> Self {
-        Self {
-            status,
-            title,
-            detail: None,
-            fields: Vec::new(),
-            internal: None,
-        }
+        Self { status, title, detail: None, fields: Vec::new(), internal: None }
     }
 
     /// Adds what it means and what to do.

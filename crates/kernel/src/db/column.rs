@@ -30,10 +30,8 @@ impl Row<'_> {
     /// A column that holds JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: usize) -> Result<T, DbError> {
         let text: String = self.get(column)?;
-        serde_json::from_str(&text).map_err(|error| DbError::Decode {
-            column,
-            problem: error.to_string(),
-        })
+        serde_json::from_str(&text)
+            .map_err(|error| DbError::Decode { column, problem: error.to_string() })
     }
 }
 
@@ -80,14 +78,10 @@ impl Column for Timestamp {
 
 impl Column for Date {
     fn from_lite(value: ValueRef<'_>) -> Result<Self, String> {
-        String::from_lite(value)?
-            .parse()
-            .map_err(|error: jiff::Error| error.to_string())
+        String::from_lite(value)?.parse().map_err(|error: jiff::Error| error.to_string())
     }
     fn from_pg(row: &postgres::Row, column: usize) -> Result<Self, String> {
-        String::from_pg(row, column)?
-            .parse()
-            .map_err(|error: jiff::Error| error.to_string())
+        String::from_pg(row, column)?.parse().map_err(|error: jiff::Error| error.to_string())
     }
 }
 
@@ -99,10 +93,7 @@ impl<T: Column> Column for Option<T> {
         }
     }
     fn from_pg(row: &postgres::Row, column: usize) -> Result<Self, String> {
-        if row
-            .try_get::<_, Option<Nothing>>(column)
-            .is_ok_and(|value| value.is_none())
-        {
+        if row.try_get::<_, Option<Nothing>>(column).is_ok_and(|value| value.is_none()) {
             return Ok(None);
         }
         T::from_pg(row, column).map(Some)

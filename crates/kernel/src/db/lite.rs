@@ -13,10 +13,7 @@ const READERS: usize = 4;
 pub(super) fn open(path: &str) -> Result<Db, DbError> {
     let memory = path == ":memory:";
     let uri = if memory {
-        format!(
-            "file:motcua-{}?mode=memory&cache=shared",
-            uuid::Uuid::new_v4()
-        )
+        format!("file:motcua-{}?mode=memory&cache=shared", uuid::Uuid::new_v4())
     } else {
         if let Some(folder) = Path::new(path).parent() {
             std::fs::create_dir_all(folder)
@@ -26,47 +23,31 @@ pub(super) fn open(path: &str) -> Result<Db, DbError> {
     };
     let connection = connect(&uri)?;
     if !memory {
-        connection
-            .pragma_update(None, "journal_mode", "wal")
-            .map_err(error)?;
+        connection.pragma_update(None, "journal_mode", "wal").map_err(error)?;
     }
-    connection
-        .pragma_update(None, "synchronous", "full")
-        .map_err(error)?;
+    connection.pragma_update(None, "synchronous", "full").map_err(error)?;
     let (writers, queue) = crossbeam_channel::bounded(1024);
     let mut threads = vec![spawn("db-write", move || write_loop(&connection, &queue))?];
     let (readers, queue) = crossbeam_channel::bounded(1024);
     for _ in 0..READERS {
         let connection = connect(&uri)?;
-        connection
-            .pragma_update(None, "query_only", true)
-            .map_err(error)?;
+        connection.pragma_update(None, "query_only", true).map_err(error)?;
         if memory {
-            connection
-                .pragma_update(None, "read_uncommitted", true)
-                .map_err(error)?;
+            connection.pragma_update(None, "read_uncommitted", true).map_err(error)?;
         }
         let queue = queue.clone();
         threads.push(spawn("db-read", move || read_loop(&connection, &queue))?);
     }
-    Ok(Db {
-        engine: Engine::Lite,
-        writers,
-        readers,
-        _threads: Arc::new(Threads(threads)),
-    })
+    Ok(Db { engine: Engine::Lite, writers, readers, _threads: Arc::new(Threads(threads)) })
 }
 
 fn connect(uri: &str) -> Result<Connection, DbError> {
     let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri, flags).map_err(error)?;
     connection.set_prepared_statement_cache_capacity(512);
-    for (name, value) in [
-        ("foreign_keys", 1),
-        ("busy_timeout", 10_000),
-        ("cache_size", -16_384),
-        ("temp_store", 2),
-    ] {
+    for (name, value) in
+        [("foreign_keys", 1), ("busy_timeout", 10_000), ("cache_size", -16_384), ("temp_store", 2)]
+    {
         connection.pragma_update(None, name, value).map_err(error)?;
     }
     Ok(connection)
@@ -120,15 +101,8 @@ fn run_in_savepoint(connection: &Connection, job: &mut Box<dyn Job>) {
     if connection.execute_batch("savepoint unit").is_err() {
         return;
     }
-    let keep = job.run(&mut Tx {
-        inner: Inner::Lite(connection),
-        retry: false,
-    });
-    let end = if keep {
-        "release unit"
-    } else {
-        "rollback to unit; release unit"
-    };
+    let keep = job.run(&mut Tx { inner: Inner::Lite(connection), retry: false });
+    let end = if keep { "release unit" } else { "rollback to unit; release unit" };
     // A failure here shows again at the commit, which tells every caller of the group.
     let _ = connection.execute_batch(end);
 }
@@ -137,17 +111,18 @@ fn read_loop(connection: &Connection, queue: &crossbeam_channel::Receiver<Box<dy
     while let Ok(mut job) = queue.recv() {
         let begun = connection.execute_batch("begin").map_err(error);
         if begun.is_ok() {
-            job.run(&mut Tx {
-                inner: Inner::Lite(connection),
-                retry: false,
-            });
+            job.run(&mut Tx { inner: Inner::Lite(connection), retry: false });
             let _ = connection.execute_batch("rollback");
         }
         job.finish(begun);
     }
 }
 
-pub(super) fn execute(connection: &Connection, sql: &str, params: &[Val]) -> Result<u64, DbError> {
+pub(super) fn execute(
+    connection: &Connection,
+    sql: &str,
+    params: &[Val],
+) -> Result<u64, DbError> {
     let mut statement = connection.prepare_cached(&places(sql)).map_err(error)?;
     bind(&mut statement, params)?;
     // A statement with RETURNING yields rows; they are drained so that it runs to its end.
@@ -159,10 +134,7 @@ pub(super) fn execute(connection: &Connection, sql: &str, params: &[Val]) -> Res
         }
         return Ok(count);
     }
-    statement
-        .raw_execute()
-        .map(|count| count as u64)
-        .map_err(error)
+    statement.raw_execute().map(|count| count as u64).map_err(error)
 }
 
 pub(super) fn each(

@@ -190,12 +190,13 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         let answer = Self::post(&self.writers, work)?;
-        answer
-            .blocking_recv()
-            .unwrap_or_else(|_| Err(DbError::Closed.into()))
+        answer.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
-    async fn send<T, E, F>(queue: &crossbeam_channel::Sender<Box<dyn Job>>, work: F) -> Result<T, E>
+    async fn send<T, E, F>(
+        queue: &crossbeam_channel::Sender<Box<dyn Job>>,
+        work: F,
+    ) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -215,14 +216,8 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let unit = Unit {
-            work,
-            out: None,
-            reply,
-        };
-        queue
-            .send(Box::new(unit))
-            .map_err(|_| E::from(DbError::Closed))?;
+        let unit = Unit { work, out: None, reply };
+        queue.send(Box::new(unit)).map_err(|_| E::from(DbError::Closed))?;
         Ok(answer)
     }
 }

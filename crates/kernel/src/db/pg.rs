@@ -28,12 +28,7 @@ pub(super) fn open(url: &str) -> Result<Db, DbError> {
         threads.push(spawn("db-read", url, queue.clone(), false)?);
     }
     Session::connect(url, true)?;
-    Ok(Db {
-        engine: Engine::Pg,
-        writers,
-        readers,
-        _threads: Arc::new(Threads(threads)),
-    })
+    Ok(Db { engine: Engine::Pg, writers, readers, _threads: Arc::new(Threads(threads)) })
 }
 
 fn spawn(
@@ -85,10 +80,7 @@ fn connected<'a>(
     slot: &'a mut Option<Session>,
     writes: bool,
 ) -> Result<&'a mut Session, DbError> {
-    if slot
-        .as_ref()
-        .is_none_or(|session| session.client.is_closed())
-    {
+    if slot.as_ref().is_none_or(|session| session.client.is_closed()) {
         *slot = Some(Session::connect(url, writes)?);
     }
     slot.as_mut().ok_or(DbError::Closed)
@@ -96,39 +88,22 @@ fn connected<'a>(
 
 fn once(session: &mut Session, job: &mut dyn Job, writes: bool) -> Result<(), DbError> {
     if !writes {
-        let mut tx = Tx {
-            inner: Inner::Pg(session),
-            retry: false,
-        };
+        let mut tx = Tx { inner: Inner::Pg(session), retry: false };
         job.run(&mut tx);
-        return if tx.retry {
-            Err(DbError::Conflict)
-        } else {
-            Ok(())
-        };
+        return if tx.retry { Err(DbError::Conflict) } else { Ok(()) };
     }
     session.client.batch_execute("begin").map_err(error)?;
-    let mut tx = Tx {
-        inner: Inner::Pg(session),
-        retry: false,
-    };
+    let mut tx = Tx { inner: Inner::Pg(session), retry: false };
     let keep = job.run(&mut tx);
     let retry = tx.retry;
     if !keep {
         session.client.batch_execute("rollback").map_err(error)?;
-        return if retry {
-            Err(DbError::Conflict)
-        } else {
-            Ok(())
-        };
+        return if retry { Err(DbError::Conflict) } else { Ok(()) };
     }
-    session
-        .client
-        .batch_execute("commit")
-        .map_err(|problem| match error(problem) {
-            DbError::Lost(text) => DbError::Uncertain(text),
-            other => other,
-        })
+    session.client.batch_execute("commit").map_err(|problem| match error(problem) {
+        DbError::Lost(text) => DbError::Uncertain(text),
+        other => other,
+    })
 }
 
 impl Session {
@@ -140,10 +115,7 @@ impl Session {
             "set timezone = 'UTC'; set default_transaction_read_only = on"
         };
         client.batch_execute(mode).map_err(error)?;
-        Ok(Self {
-            client,
-            statements: HashMap::new(),
-        })
+        Ok(Self { client, statements: HashMap::new() })
     }
 
     fn statement(&mut self, sql: &str) -> Result<Statement, DbError> {
@@ -160,9 +132,7 @@ impl Session {
 
     pub(super) fn execute(&mut self, sql: &str, params: &[Val]) -> Result<u64, DbError> {
         let statement = self.statement(sql)?;
-        self.client
-            .execute(&statement, &refer(params))
-            .map_err(error)
+        self.client.execute(&statement, &refer(params)).map_err(error)
     }
 
     pub(super) fn each(
@@ -172,10 +142,7 @@ impl Session {
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
         let statement = self.statement(sql)?;
-        let mut rows = self
-            .client
-            .query_raw(&statement, refer(params))
-            .map_err(error)?;
+        let mut rows = self.client.query_raw(&statement, refer(params)).map_err(error)?;
         while let Some(row) = rows.next().map_err(error)? {
             each(&Row::Pg(&row))?;
         }
@@ -192,10 +159,7 @@ impl Session {
 }
 
 fn refer(params: &[Val]) -> Vec<&(dyn ToSql + Sync)> {
-    params
-        .iter()
-        .map(|value| value as &(dyn ToSql + Sync))
-        .collect()
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 impl ToSql for Val {

@@ -14,10 +14,7 @@ pub struct Query {
 impl Query {
     /// Starts with a fixed text.
     pub fn new(sql: &'static str) -> Self {
-        Self {
-            sql: sql.to_owned(),
-            ..Self::default()
-        }
+        Self { sql: sql.to_owned(), ..Self::default() }
     }
 
     /// Appends a fixed text.
@@ -35,11 +32,7 @@ impl Query {
 
     /// Appends ` where ` before the first condition and ` and ` before each further one.
     pub fn and(&mut self, sql: &'static str) -> &mut Self {
-        self.sql.push_str(if self.conditions == 0 {
-            " where "
-        } else {
-            " and "
-        });
+        self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
         self.conditions += 1;
         self.sql.push_str(sql);
         self
@@ -82,10 +75,7 @@ mod tests {
     fn values_become_places_and_conditions_are_joined() {
         let mut query = Query::new("select 1 from t");
         query.and("a = ").bind(1_i64).and("b in ").list(["x", "y"]);
-        assert_eq!(
-            query.sql(),
-            "select 1 from t where a = $1 and b in ($2, $3)"
-        );
+        assert_eq!(query.sql(), "select 1 from t where a = $1 and b in ($2, $3)");
         assert_eq!(query.params().len(), 3);
     }
 

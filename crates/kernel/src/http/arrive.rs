@@ -21,11 +21,7 @@ use std::time::Instant;
 
 /// Name of the session cookie; browsers refuse the prefix without https.
 pub fn cookie_name(app: &App) -> &'static str {
-    if app.config.secure_cookies {
-        "__Host-session"
-    } else {
-        "session"
-    }
+    if app.config.secure_cookies { "__Host-session" } else { "session" }
 }
 
 pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -56,19 +52,10 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
         set_cookie(&mut response, &session_cookie(&app, &token));
     }
     if arrival.chosen {
-        set_cookie(
-            &mut response,
-            &format!(
-                "lang={}; Path=/; Max-Age=31536000; SameSite=Lax",
-                visit.lang.code()
-            ),
-        );
+        set_cookie(&mut response, &format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", visit.lang.code()));
     }
     if visit.flash.is_some() && response.status().is_success() {
-        set_cookie(
-            &mut response,
-            "flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
-        );
+        set_cookie(&mut response, "flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     }
     let status = response.status().as_u16();
     let seconds = start.elapsed().as_secs_f64();
@@ -89,15 +76,8 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
 
 /// The cookie that carries a session; it ends with the browser, the session itself with time.
 pub fn session_cookie(app: &App, token: &str) -> String {
-    let secure = if app.config.secure_cookies {
-        "; Secure"
-    } else {
-        ""
-    };
-    format!(
-        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}",
-        cookie_name(app)
-    )
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(app))
 }
 
 /// The circumstances of a request and what the answer must tell the browser.
@@ -119,27 +99,17 @@ async fn visit(app: &App, request: &Parts) -> Result<Arrival, Problem> {
         .and_then(Lang::from_code);
     let path = request.uri.path().to_owned();
     let api = path.starts_with("/api/");
-    let spoken = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
+    let spoken = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let lang = chosen
         .or_else(|| cookie(headers, "lang").and_then(Lang::from_code))
-        .or_else(|| {
-            if api {
-                spoken.and_then(Lang::from_code)
-            } else {
-                None
-            }
-        })
+        .or_else(|| if api { spoken.and_then(Lang::from_code) } else { None })
         .unwrap_or_default();
     let now = app.clock.now();
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
-    let token = bearer
-        .or_else(|| cookie(headers, cookie_name(app)))
-        .map(str::to_owned);
+    let token = bearer.or_else(|| cookie(headers, cookie_name(app))).map(str::to_owned);
     let (actor, rotated) = match &token {
         Some(token) => who(app, token, now, bearer.is_none()).await?,
         None => (None, None),
@@ -151,20 +121,13 @@ async fn visit(app: &App, request: &Parts) -> Result<Arrival, Problem> {
         actor,
         now,
         request: ids::id(now),
-        path: request
-            .uri
-            .path_and_query()
-            .map_or(path, |whole| whole.as_str().to_owned()),
+        path: request.uri.path_and_query().map_or(path, |whole| whole.as_str().to_owned()),
         json: api || wants_json(headers),
         address: address(app, request),
         token,
         flash: cookie(headers, "flash").and_then(respond::read_flash),
     };
-    Ok(Arrival {
-        visit,
-        chosen: chosen.is_some() && !api,
-        rotated,
-    })
+    Ok(Arrival { visit, chosen: chosen.is_some() && !api, rotated })
 }
 
 /// The official behind a token, and a new token if the session is due for one and a browser can keep it.
@@ -177,17 +140,11 @@ async fn who(
     let digest = Sha256::digest(token.as_bytes()).to_vec();
     let identify = app.identify;
     let wanted = digest.clone();
-    let Some(known) = app
-        .db
-        .read(move |tx| (identify.find)(tx, &wanted, now))
-        .await?
-    else {
+    let Some(known) = app.db.read(move |tx| (identify.find)(tx, &wanted, now)).await? else {
         return Ok((None, None));
     };
     let rotated = if known.stale {
-        app.db
-            .write(move |tx| (identify.touch)(tx, &digest, now, browser))
-            .await?
+        app.db.write(move |tx| (identify.touch)(tx, &digest, now, browser)).await?
     } else {
         None
     };
@@ -196,10 +153,7 @@ async fn who(
 
 fn address(app: &App, request: &Parts) -> String {
     if let Some(name) = &app.config.client_address_header
-        && let Some(value) = request
-            .headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
+        && let Some(value) = request.headers.get(name).and_then(|value| value.to_str().ok())
     {
         return value.rsplit(',').next().unwrap_or(value).trim().to_owned();
     }
@@ -245,18 +199,12 @@ const HEADERS: [(&str, &str); 6] = [
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), microphone=(), geolocation=(), payment=()",
-    ),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
 ];
 
 fn secure(visit: &Visit, headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if visit.app.config.secure_cookies {
         headers.insert(
@@ -267,8 +215,5 @@ fn secure(visit: &Visit, headers: &mut HeaderMap) {
     if let Ok(id) = HeaderValue::from_str(&visit.request.to_string()) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
-    headers.append(
-        header::VARY,
-        HeaderValue::from_static("cookie, accept-language"),
-    );
+    headers.append(header::VARY, HeaderValue::from_static("cookie, accept-language"));
 }

@@ -59,14 +59,8 @@ impl Fields {
         if values.len() > MOST_FIELDS {
             return Err(Problem::bad_request());
         }
-        let values = values
-            .into_iter()
-            .map(|(name, value)| (name, nfc(&value)))
-            .collect();
-        Ok(Self {
-            values,
-            files: Vec::new(),
-        })
+        let values = values.into_iter().map(|(name, value)| (name, nfc(&value))).collect();
+        Ok(Self { values, files: Vec::new() })
     }
 }
 
@@ -103,29 +97,19 @@ impl FromRequest<App> for Sent {
             .await
             .map_err(|_| Problem::bad_request())?;
         let mut fields = Fields::default();
-        while let Some(part) = parts
-            .next_field()
-            .await
-            .map_err(|error| refused(error.status().as_u16(), limit))?
+        while let Some(part) =
+            parts.next_field().await.map_err(|error| refused(error.status().as_u16(), limit))?
         {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(nfc);
-            let bytes = part
-                .bytes()
-                .await
-                .map_err(|error| refused(error.status().as_u16(), limit))?;
+            let bytes = part.bytes().await.map_err(|error| refused(error.status().as_u16(), limit))?;
             match file {
                 Some(file) if !file.is_empty() && !bytes.is_empty() => {
-                    fields.files.push(Upload {
-                        field: name,
-                        name: file,
-                        bytes,
-                    });
+                    fields.files.push(Upload { field: name, name: file, bytes });
                 }
                 Some(_) => {}
                 None => {
-                    let text =
-                        String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bad_request())?;
+                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bad_request())?;
                     fields.values.push((name, nfc(&text)));
                 }
             }
@@ -138,11 +122,7 @@ impl FromRequest<App> for Sent {
 }
 
 fn refused(status: u16, limit: u64) -> Problem {
-    if status == 413 {
-        Problem::too_large(limit)
-    } else {
-        Problem::bad_request()
-    }
+    if status == 413 { Problem::too_large(limit) } else { Problem::bad_request() }
 }
 
 trait Status {

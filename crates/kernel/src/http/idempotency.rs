@@ -49,15 +49,11 @@ async fn answer(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let account = visit
-        .actor
-        .as_ref()
-        .map_or_else(String::new, |actor| actor.account.to_string());
+    let account = visit.actor.as_ref().map_or_else(String::new, |actor| actor.account.to_string());
     let limit = usize::try_from(app.config.upload_mib).unwrap_or(50) << 20;
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, limit)
-        .await
-        .map_err(|_| Problem::too_large(app.config.upload_mib))?;
+    let bytes =
+        to_bytes(body, limit).await.map_err(|_| Problem::too_large(app.config.upload_mib))?;
     let mut digest = Sha256::new();
     digest.update(visit.path.as_bytes());
     digest.update([0]);
@@ -71,14 +67,9 @@ async fn answer(
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         return Ok((status, [(header::CONTENT_TYPE, known.kind)], known.body).into_response());
     }
-    let response = next
-        .run(Request::from_parts(parts, Body::from(bytes)))
-        .await;
+    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
     // An answer that must not be stored, such as a session token, is not stored here either.
-    let secret = response
-        .headers()
-        .get(header::CACHE_CONTROL)
-        .is_some_and(|value| value == "no-store");
+    let secret = response.headers().get(header::CACHE_CONTROL).is_some_and(|value| value == "no-store");
     if secret || !response.status().is_success() {
         return Ok(response);
     }
@@ -129,10 +120,7 @@ async fn remember(
 ) -> Result<(), Problem> {
     app.db
         .write(move |tx| {
-            tx.execute(
-                "delete from idempotency where at < $1",
-                params![now - MEMORY],
-            )?;
+            tx.execute("delete from idempotency where at < $1", params![now - MEMORY])?;
             tx.execute(
                 "insert into idempotency (account, key, request, status, headers, body, at) \
                  values ($1, $2, $3, $4, $5, $6, $7) on conflict (account, key) do nothing",

@@ -38,18 +38,12 @@ impl<'a> Page<'a> {
 
     /// A page for officials.
     pub fn staff(visit: &'a Visit, title: impl Into<String>, body: Markup) -> Self {
-        Self {
-            audience: Audience::Staff,
-            ..Self::public(visit, title, body)
-        }
+        Self { audience: Audience::Staff, ..Self::public(visit, title, body) }
     }
 
     /// The way back.
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb {
-            label: label.into(),
-            href: Some(href.into()),
-        });
+        self.crumbs.push(Crumb { label: label.into(), href: Some(href.into()) });
         self
     }
 
@@ -98,17 +92,17 @@ impl IntoResponse for Page<'_> {
             title: self.title,
             audience: self.audience,
             office_name: lang.t(visit.app.title),
-            user: visit.actor.as_ref().map(|actor| UserBadge {
-                name: actor.name.clone(),
-                role: self.role,
-            }),
+            user: visit
+                .actor
+                .as_ref()
+                .map(|actor| UserBadge { name: actor.name.clone(), role: self.role }),
             menu,
             path: visit.path.clone(),
             crumbs: self.crumbs,
-            flash: visit.flash.as_ref().map(|text| Flash {
-                kind: Tone::Good,
-                text: text.clone(),
-            }),
+            flash: visit
+                .flash
+                .as_ref()
+                .map(|text| Flash { kind: Tone::Good, text: text.clone() }),
             help: self.help,
             own_heading: self.own_heading,
             ..Frame::default()

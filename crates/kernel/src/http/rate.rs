@@ -29,11 +29,7 @@ pub enum Limited {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            track: limiter(30),
-            sign_in: limiter(120),
-            submit: limiter(60),
-        }
+        Self { track: limiter(30), sign_in: limiter(120), submit: limiter(60) }
     }
 }
 
@@ -53,8 +49,6 @@ impl Limits {
         if limiter.len() > 100_000 {
             limiter.retain_recent();
         }
-        limiter
-            .check_key(&address.to_owned())
-            .map_err(|_| Problem::too_many())
+        limiter.check_key(&address.to_owned()).map_err(|_| Problem::too_many())
     }
 }

@@ -21,40 +21,20 @@ pub fn redirect_with(to: &str, message: &str) -> Response {
         "flash={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
         URL_SAFE_NO_PAD.encode(message)
     );
-    (
-        StatusCode::SEE_OTHER,
-        [
-            (header::LOCATION, to.to_owned()),
-            (header::SET_COOKIE, cookie),
-        ],
-    )
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned()), (header::SET_COOKIE, cookie)])
         .into_response()
 }
 
 /// The message a redirect left.
 pub(super) fn read_flash(value: &str) -> Option<String> {
-    URL_SAFE_NO_PAD
-        .decode(value)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
+    URL_SAFE_NO_PAD.decode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 /// A file to open or keep.
-pub fn download(
-    bytes: impl Into<axum::body::Body>,
-    mime: &'static str,
-    name: &str,
-    inline: bool,
-) -> Response {
+pub fn download(bytes: impl Into<axum::body::Body>, mime: &'static str, name: &str, inline: bool) -> Response {
     let plain: String = name
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || ".-_".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
         .collect();
     let way = if inline { "inline" } else { "attachment" };
     let disposition = format!("{way}; filename=\"{plain}\"");
@@ -76,7 +56,8 @@ pub fn download(
 impl IntoResponse for Problem {
     /// Carries the problem to the arrival layer, which knows language and kind of client.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response

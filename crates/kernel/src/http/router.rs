@@ -18,9 +18,7 @@ use tower_http::csrf::CsrfLayer;
 pub fn router(app: &App, modules: &[Module]) -> Router {
     let mut router = Router::new();
     for route in modules.iter().flat_map(|module| (module.routes)()) {
-        let handler = route
-            .handler
-            .route_layer(from_fn_with_state(route.access, admit));
+        let handler = route.handler.route_layer(from_fn_with_state(route.access, admit));
         router = router.route(route.path, handler);
     }
     let limit = usize::try_from(app.config.upload_mib).unwrap_or(50) << 20;
@@ -44,22 +42,13 @@ pub fn router(app: &App, modules: &[Module]) -> Router {
 }
 
 /// Lets in whom the route is for.
-async fn admit(
-    State(access): State<Access>,
-    visit: Visit2,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn admit(State(access): State<Access>, visit: Visit2, request: Request, next: Next) -> Response {
     let Visit2(visit) = visit;
     let allowed = match access {
         Access::Public => Ok(()),
         Access::Account => visit.actor().map(drop),
         Access::Needs(right) => visit.actor().and_then(|actor| {
-            if actor.holds(right) {
-                Ok(())
-            } else {
-                Err(Problem::forbidden())
-            }
+            if actor.holds(right) { Ok(()) } else { Err(Problem::forbidden()) }
         }),
     };
     match allowed {

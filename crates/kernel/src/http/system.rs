@@ -16,19 +16,10 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .route(
-            "/metrics",
-            get(|| async { recorder().map_or_else(String::new, |recorder| recorder.render()) }),
-        )
-        .route(
-            "/openapi.json",
-            get(|State(app): State<App>| async move { super::json::json(200, &app.openapi) }),
-        )
+        .route("/metrics", get(|| async { recorder().map_or_else(String::new, |recorder| recorder.render()) }))
+        .route("/openapi.json", get(|State(app): State<App>| async move { super::json::json(200, &app.openapi) }))
         .route("/assets/{*path}", get(asset))
-        .route(
-            "/robots.txt",
-            get(|| async { "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /api\n" }),
-        )
+        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /api\n" }))
 }
 
 /// Ready when the database answers.
@@ -51,14 +42,8 @@ async fn asset(Path(path): Path<String>) -> Response {
     (
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-            (
-                header::CACHE_CONTROL,
-                HeaderValue::from_static("public, max-age=31536000, immutable"),
-            ),
-            (
-                header::ETAG,
-                HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("")),
-            ),
+            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+            (header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static(""))),
         ],
         bytes,
     )
@@ -67,7 +52,5 @@ async fn asset(Path(path): Path<String>) -> Response {
 
 fn recorder() -> Option<&'static PrometheusHandle> {
     static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    RECORDER
-        .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
-        .as_ref()
+    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).as_ref()
 }

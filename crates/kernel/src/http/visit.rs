@@ -43,9 +43,7 @@ impl Visit {
 
     /// Proof that the official may do this to a thing of these units.
     pub fn permit(&self, right: Right, units: &[Uuid]) -> Result<Permit, Problem> {
-        self.actor()?
-            .may(right, units)
-            .ok_or_else(Problem::forbidden)
+        self.actor()?.may(right, units).ok_or_else(Problem::forbidden)
     }
 }
 

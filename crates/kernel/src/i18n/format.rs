@@ -23,14 +23,8 @@ pub fn date(at: Date) -> String {
 /// Reads a date as people type it, `23/11/2026` or `23-11-2026`, or as programs write it, `2026-11-23`.
 pub fn read_date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.trim().split(['/', '-', '.']).map(str::trim).collect();
-    let &[first, month, last] = parts.as_slice() else {
-        return None;
-    };
-    let (day, year) = if first.len() == 4 {
-        (last, first)
-    } else {
-        (first, last)
-    };
+    let &[first, month, last] = parts.as_slice() else { return None };
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     if year.len() != 4 {
         return None;
     }

@@ -16,10 +16,7 @@ pub(crate) fn generate() {
     for (file, messages) in &vi {
         let empty = BTreeMap::new();
         let english = en.get(file).unwrap_or(&empty);
-        let _ = writeln!(
-            out,
-            "/// Messages of `locale/*/{file}.toml`.\npub(crate) mod {file} {{\n    use crate::i18n::Key;"
-        );
+        let _ = writeln!(out, "/// Messages of `locale/*/{file}.toml`.\npub(crate) mod {file} {{\n    use crate::i18n::Key;");
         for (name, text) in messages {
             let other = english
                 .get(name)
@@ -38,10 +35,7 @@ pub(crate) fn generate() {
             );
         }
         for name in english.keys() {
-            assert!(
-                messages.contains_key(name),
-                "locale/vi/{file}.toml has no `{name}`"
-            );
+            assert!(messages.contains_key(name), "locale/vi/{file}.toml has no `{name}`");
         }
         out.push_str("}\n");
     }
@@ -54,11 +48,7 @@ fn read(folder: &Path) -> BTreeMap<String, BTreeMap<String, String>> {
     for entry in fs::read_dir(folder).expect("the locale folder exists") {
         let path = entry.expect("the locale folder can be read").path();
         if path.extension().is_some_and(|end| end == "toml") {
-            let name = path
-                .file_stem()
-                .expect("a file has a name")
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).expect("a locale file can be read");
             files.insert(name, parse(&text, &path));
         }
@@ -75,9 +65,7 @@ fn parse(text: &str, path: &Path) -> BTreeMap<String, String> {
             continue;
         }
         let place = format!("{}:{}", path.display(), number + 1);
-        let (key, value) = line
-            .split_once('=')
-            .unwrap_or_else(|| panic!("{place}: no `=`"));
+        let (key, value) = line.split_once('=').unwrap_or_else(|| panic!("{place}: no `=`"));
         let value = value
             .trim()
             .strip_prefix('"')

@@ -377,10 +377,6 @@ impl Case {
         self.fees
             .iter()
             .filter(move |fee| fee.channel.is_none_or(|only| only == channel))
-            .filter_map(|fee| {
-                fee.amount
-                    .filter(|amount| *amount > 0)
-                    .map(|amount| (fee, amount))
-            })
+            .filter_map(|fee| fee.amount.filter(|amount| *amount > 0).map(|amount| (fee, amount)))
     }
 }

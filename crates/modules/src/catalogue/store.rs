@@ -47,14 +47,9 @@ impl VersionState {
 
     /// Reads what is stored.
     pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::Draft,
-            Self::Verified,
-            Self::Published,
-            Self::Withdrawn,
-        ]
-        .into_iter()
-        .find(|state| state.code() == code)
+        [Self::Draft, Self::Verified, Self::Published, Self::Withdrawn]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 
@@ -86,8 +81,7 @@ pub fn insert_draft(
     now: Timestamp,
 ) -> Result<Uuid, DbError> {
     let id = ids::id(now);
-    let text =
-        serde_json::to_string(definition).map_err(|error| DbError::Other(error.to_string()))?;
+    let text = serde_json::to_string(definition).map_err(|error| DbError::Other(error.to_string()))?;
     tx.execute(
         "insert into procedure_version (id, code, number, state, valid_from, valid_to, domain, name_vi, name_en, definition, fold, created_at, created_by) \
          values ($1, $2, (select coalesce(max(number), 0) + 1 from procedure_version where code = $2), 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -139,10 +133,8 @@ fn read(row: &Row<'_>) -> Result<Version, DbError> {
     Ok(Version {
         id: row.get(0)?,
         number: row.get(1)?,
-        state: VersionState::from_code(&state).ok_or_else(|| DbError::Decode {
-            column: 2,
-            problem: state,
-        })?,
+        state: VersionState::from_code(&state)
+            .ok_or_else(|| DbError::Decode { column: 2, problem: state })?,
         definition: row.json(3)?,
     })
 }

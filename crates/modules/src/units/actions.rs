@@ -126,18 +126,10 @@ pub(super) fn check_calendar(
         let vi = error.say(Language::Vietnamese).join(" ");
         let en = error.say(Language::English).join(" ");
         let words = Words::new(k::CALENDAR_WRONG).with("vi", vi).with("en", en);
-        let field = if matches!(change, Change::Week { .. }) {
-            "rule"
-        } else {
-            "date"
-        };
+        let field = if matches!(change, Change::Week { .. }) { "rule" } else { "date" };
         problems.push(FieldProblem::new(field, words));
     }
-    if problems.is_empty() {
-        Ok((unit, layer))
-    } else {
-        Err(Problem::invalid(problems))
-    }
+    if problems.is_empty() { Ok((unit, layer)) } else { Err(Problem::invalid(problems)) }
 }
 
 /// The layer with the change in it.
@@ -155,16 +147,9 @@ fn edited(
     });
     match change {
         Change::Week { weekday, rule } => {
-            table(&mut layer, "week")
-                .insert(weekday_name(*weekday).into(), rule.to_string().into());
+            table(&mut layer, "week").insert(weekday_name(*weekday).into(), rule.to_string().into());
         }
-        Change::Exception {
-            date,
-            to,
-            rule,
-            name_vi,
-            name_en,
-        } => {
+        Change::Exception { date, to, rule, name_vi, name_en } => {
             let key = format!("v{version}");
             let mut source = Table::new();
             source.insert("document".into(), text(&basis.document, &basis.document));
@@ -178,9 +163,7 @@ fn edited(
             exception.insert("day".into(), rule.to_string().into());
             exception.insert("name".into(), text(name_vi, name_en));
             exception.insert("source".into(), key.into());
-            let list = layer
-                .entry("exception")
-                .or_insert_with(|| Value::Array(Vec::new()));
+            let list = layer.entry("exception").or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(list) = list {
                 let day = date.to_string();
                 list.retain(|old| old.get("date").is_none_or(|old| date_text(old) != day));
@@ -192,9 +175,7 @@ fn edited(
 }
 
 fn table<'a>(layer: &'a mut Table, name: &str) -> &'a mut Table {
-    let value = layer
-        .entry(name)
-        .or_insert_with(|| Value::Table(Table::new()));
+    let value = layer.entry(name).or_insert_with(|| Value::Table(Table::new()));
     if !value.is_table() {
         *value = Value::Table(Table::new());
     }
@@ -209,9 +190,7 @@ fn text(vi: &str, en: &str) -> Value {
 }
 
 fn date_text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The name of a day of the week in calendar data.

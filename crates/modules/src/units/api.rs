@@ -1,8 +1,8 @@
 //! Units and their calendars for programs.
 
 use super::{
-    Basis, Change, Filter, Level, Part, Succession, UNITS_EDIT, Unit, UnitFunction, UnitKind,
-    actions, calendars, pages, store,
+    Basis, Change, Filter, Level, Part, Succession, UNITS_EDIT, Unit, UnitFunction, UnitKind, actions,
+    calendars, pages, store,
 };
 use crate::k::units as k;
 use axum::response::Response;
@@ -18,16 +18,7 @@ use uuid::Uuid;
 #[derive(OpenApi)]
 #[openapi(
     paths(list, one, calendar, edit_calendar),
-    components(schemas(
-        UnitBody,
-        UnitDetail,
-        SuccessionBody,
-        CalendarBody,
-        LayerBody,
-        VersionBody,
-        EditBody,
-        Edited
-    ))
+    components(schemas(UnitBody, UnitDetail, SuccessionBody, CalendarBody, LayerBody, VersionBody, EditBody, Edited))
 )]
 struct Description;
 
@@ -237,32 +228,13 @@ pub(super) async fn list(visit: Visit, fields: Fields) -> Result<Response, Probl
         return Err(Problem::invalid(problems));
     }
     let limit = limit.unwrap_or(50);
-    let filter = Filter {
-        text: fields.get("q").to_owned(),
-        on: on.flatten(),
-        within,
-        after,
-        limit,
-        bodies: false,
-    };
-    let mut units = visit
-        .app
-        .db
-        .read(move |tx| store::search(tx, &filter))
-        .await?;
+    let filter =
+        Filter { text: fields.get("q").to_owned(), on: on.flatten(), within, after, limit, bodies: false };
+    let mut units = visit.app.db.read(move |tx| store::search(tx, &filter)).await?;
     let more = units.len() > limit as usize;
     units.truncate(limit as usize);
-    let next = units
-        .last()
-        .filter(|_| more)
-        .map(|unit| unit.id.to_string());
-    Ok(json(
-        200,
-        &Listing {
-            items: units.into_iter().map(UnitBody::from).collect(),
-            next,
-        },
-    ))
+    let next = units.last().filter(|_| more).map(|unit| unit.id.to_string());
+    Ok(json(200, &Listing { items: units.into_iter().map(UnitBody::from).collect(), next }))
 }
 
 /// One unit.
@@ -280,25 +252,12 @@ pub(super) async fn one(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
         .read(move |tx| {
             let unit = store::get(tx, id)?.ok_or_else(Problem::not_found)?;
             let day = unit.valid_to.map_or(today, |last| today.min(last));
-            let above = store::above(tx, id)?
-                .into_iter()
-                .skip(1)
-                .map(UnitBody::from)
-                .collect();
-            let below = store::children(tx, id, day)?
-                .into_iter()
-                .map(UnitBody::from)
-                .collect();
+            let above = store::above(tx, id)?.into_iter().skip(1).map(UnitBody::from).collect();
+            let below = store::children(tx, id, day)?.into_iter().map(UnitBody::from).collect();
             let list = |list: Vec<Succession>| list.into_iter().map(SuccessionBody::from).collect();
             let came_from = list(store::predecessors(tx, id)?);
             let became = list(store::became(tx, id)?);
-            Ok::<_, Problem>(UnitDetail {
-                unit: unit.into(),
-                above,
-                below,
-                came_from,
-                became,
-            })
+            Ok::<_, Problem>(UnitDetail { unit: unit.into(), above, below, came_from, became })
         })
         .await?;
     Ok(json(200, &detail))
@@ -313,11 +272,7 @@ pub(super) async fn one(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
     ))]
 pub(super) async fn calendar(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
     let now = visit.now;
-    let body = visit
-        .app
-        .db
-        .read(move |tx| calendar_body(tx, id, now))
-        .await?;
+    let body = visit.app.db.read(move |tx| calendar_body(tx, id, now)).await?;
     Ok(json(200, &body))
 }
 
@@ -327,10 +282,7 @@ fn calendar_body(tx: &mut Tx<'_>, id: Uuid, now: jiff::Timestamp) -> Result<Cale
     let history = calendars::history(tx, id)?;
     Ok(CalendarBody {
         national,
-        layers: layers
-            .into_iter()
-            .map(|(unit, spec)| LayerBody { unit, spec })
-            .collect(),
+        layers: layers.into_iter().map(|(unit, spec)| LayerBody { unit, spec }).collect(),
         version: history.first().map_or(0, |newest| newest.version),
         history: history
             .into_iter()
@@ -365,11 +317,7 @@ pub(super) async fn edit_calendar(
     let permit = visit.permit(UNITS_EDIT, &[id])?;
     let now = visit.now;
     let change = change(&body).map_err(Problem::invalid)?;
-    let basis = Basis {
-        document: body.document,
-        confirmed: body.confirmed,
-        reason: body.reason,
-    };
+    let basis = Basis { document: body.document, confirmed: body.confirmed, reason: body.reason };
     let seen = body.seen;
     let version = visit
         .app
@@ -390,14 +338,8 @@ fn change(body: &EditBody) -> Result<Change, Vec<FieldProblem>> {
         }
         None => put("kind", "day"),
     }
-    put(
-        "date",
-        &body.date.map(|date| date.to_string()).unwrap_or_default(),
-    );
-    put(
-        "to",
-        &body.to.map(|date| date.to_string()).unwrap_or_default(),
-    );
+    put("date", &body.date.map(|date| date.to_string()).unwrap_or_default());
+    put("to", &body.to.map(|date| date.to_string()).unwrap_or_default());
     put("rule", &body.rule);
     put("name-vi", &body.name_vi);
     put("name-en", &body.name_en);

@@ -33,12 +33,7 @@ pub fn calendar(
 ) -> Result<Arc<Calendar>, Problem> {
     let ready = app.shared::<Ready>();
     let chain = store::calendar_chain(tx, unit, NATIONAL, now)?;
-    if let Some(known) = ready
-        .0
-        .lock()
-        .expect("no one panics while holding the map")
-        .get(&chain)
-    {
+    if let Some(known) = ready.0.lock().expect("no one panics while holding the map").get(&chain) {
         return Ok(Arc::clone(known));
     }
     let made = Arc::new(build(tx, &chain)?);
@@ -98,11 +93,8 @@ pub(super) fn with_layer(
     now: Timestamp,
 ) -> Result<Result<Calendar, working_time::CalendarError>, Problem> {
     let (base, parts) = parts(tx, unit, now)?;
-    let mut layers: Vec<LayerSpec> = parts
-        .into_iter()
-        .filter(|(of, _)| *of != unit)
-        .map(|(_, layer)| layer)
-        .collect();
+    let mut layers: Vec<LayerSpec> =
+        parts.into_iter().filter(|(of, _)| *of != unit).map(|(_, layer)| layer).collect();
     layers.push(layer.clone());
     Ok(Calendar::new(&base, &layers))
 }
@@ -144,22 +136,13 @@ pub fn history(tx: &mut Tx<'_>, unit: Uuid) -> Result<Vec<VersionInfo>, Problem>
     let versions = store::calendar_versions(tx, unit)?;
     Ok(versions
         .into_iter()
-        .map(
-            |StoredCalendar {
-                 version,
-                 basis,
-                 reason,
-                 at,
-                 by,
-                 ..
-             }| VersionInfo {
-                version,
-                basis,
-                reason,
-                at,
-                by,
-            },
-        )
+        .map(|StoredCalendar { version, basis, reason, at, by, .. }| VersionInfo {
+            version,
+            basis,
+            reason,
+            at,
+            by,
+        })
         .collect())
 }
 

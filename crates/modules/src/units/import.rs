@@ -79,10 +79,7 @@ pub fn import(db: &Db, csv: &[u8], valid_from: Date, source: &str) -> Result<Rep
                         added += 1;
                     }
                     Ok(None) => unchanged += 1,
-                    Err(message) => problems.push(RowProblem {
-                        line: *line,
-                        message,
-                    }),
+                    Err(message) => problems.push(RowProblem { line: *line, message }),
                 }
             }
             Ok::<_, DbError>((added, unchanged, problems))
@@ -108,17 +105,13 @@ fn parse(csv: &[u8], report: &mut Report) -> Vec<Planned> {
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                report
-                    .problems
-                    .push(problem(line, Words::new(k::IMPORT_UNREADABLE)));
+                report.problems.push(problem(line, Words::new(k::IMPORT_UNREADABLE)));
                 continue;
             }
         };
         let line = record.position().map_or(0, csv::Position::line);
         let Ok(mut row) = record.deserialize::<CsvRow>(Some(&headers)) else {
-            report
-                .problems
-                .push(problem(line, Words::new(k::IMPORT_COLUMNS)));
+            report.problems.push(problem(line, Words::new(k::IMPORT_COLUMNS)));
             continue;
         };
         for text in [
@@ -160,9 +153,9 @@ fn check(row: &CsvRow, codes: &HashMap<String, u64>) -> Result<UnitKind, Words> 
         .find(|kind| kind.is_body() && kind_matches(*kind, &row.kind))
         .ok_or_else(|| Words::new(k::IMPORT_KIND).with("kind", &row.kind))?;
     match codes.get(&row.code) {
-        Some(first) => Err(Words::new(k::IMPORT_TWICE)
-            .with("code", &row.code)
-            .with("line", first)),
+        Some(first) => {
+            Err(Words::new(k::IMPORT_TWICE).with("code", &row.code).with("line", first))
+        }
         None => Ok(kind),
     }
 }
@@ -170,8 +163,7 @@ fn check(row: &CsvRow, codes: &HashMap<String, u64>) -> Result<UnitKind, Words> 
 /// The list writes kinds as the message file names them in Vietnamese; a city is also `Thành phố`.
 fn kind_matches(kind: UnitKind, text: &str) -> bool {
     let text = text.to_lowercase();
-    Lang::Vi.t(kind.label()).to_lowercase() == text
-        || (kind == UnitKind::City && text == "thành phố")
+    Lang::Vi.t(kind.label()).to_lowercase() == text || (kind == UnitKind::City && text == "thành phố")
 }
 
 /// The unit to add for a row; nothing if it is there already.
@@ -200,11 +192,7 @@ fn place(
                 .ok_or_else(|| Words::new(k::IMPORT_PARENT).with("code", code))?,
         ),
     };
-    let english = if row.full_name_en.is_empty() {
-        &row.full_name
-    } else {
-        &row.full_name_en
-    };
+    let english = if row.full_name_en.is_empty() { &row.full_name } else { &row.full_name_en };
     Ok(Some(Unit {
         id: id_of(&format!("{}@{valid_from}", row.code)),
         code: Some(row.code.clone()),
@@ -264,10 +252,7 @@ impl Report {
             out.push('\n');
             out.push_str(&lang.f(
                 k::IMPORT_LINE,
-                &[
-                    ("line", &problem.line),
-                    ("message", &problem.message.text(lang)),
-                ],
+                &[("line", &problem.line), ("message", &problem.message.text(lang))],
             ));
         }
         out
@@ -293,10 +278,7 @@ mod tests {
              province,01,,Thành phố,Hà Nội,Thành phố Hà Nội,Hanoi City\n",
         );
         assert_eq!(report.problems, []);
-        let codes: Vec<_> = planned
-            .iter()
-            .map(|planned| planned.row.code.as_str())
-            .collect();
+        let codes: Vec<_> = planned.iter().map(|planned| planned.row.code.as_str()).collect();
         assert_eq!(codes, ["01", "00004"]);
         assert_eq!(planned[0].line, 3);
     }

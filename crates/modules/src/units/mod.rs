@@ -7,14 +7,14 @@
 //! * The calendar of a unit is a layer over those of the units above it and over the national calendar;
 //!   every change is a new version that names its source document.
 
-mod actions;
-mod api;
+mod rules;
+mod store;
 mod calendars;
 mod import;
-mod pages;
-mod rules;
 mod sample;
-mod store;
+mod actions;
+mod api;
+mod pages;
 
 pub use actions::{Basis, Change, edit_calendar, formerly, label_of};
 pub use calendars::{NATIONAL, VersionInfo, calendar, history, layer, national, parts};
@@ -44,32 +44,15 @@ pub const MODULE: Module = Module {
         vec![
             show("/units", Access::Public, pages::list::show),
             show("/units/{id}", Access::Public, pages::unit::show),
-            show(
-                "/desk/units/{id}/calendar",
-                Access::Needs(UNITS_EDIT),
-                pages::calendar::show,
-            ),
-            post(
-                "/desk/units/{id}/calendar",
-                Access::Needs(UNITS_EDIT),
-                pages::calendar::save,
-            ),
+            show("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::show),
+            post("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::save),
             show("/api/v1/units", Access::Public, api::list),
             show("/api/v1/units/{id}", Access::Public, api::one),
             show("/api/v1/units/{id}/calendar", Access::Public, api::calendar),
-            post(
-                "/api/v1/units/{id}/calendar",
-                Access::Needs(UNITS_EDIT),
-                api::edit_calendar,
-            ),
+            post("/api/v1/units/{id}/calendar", Access::Needs(UNITS_EDIT), api::edit_calendar),
         ]
     },
     jobs: &[],
-    menu: &[MenuEntry {
-        href: "/units",
-        label: crate::k::units::MENU,
-        needs: None,
-        place: 60,
-    }],
+    menu: &[MenuEntry { href: "/units", label: crate::k::units::MENU, needs: None, place: 60 }],
     openapi: api::openapi,
 };

@@ -96,9 +96,7 @@ pub fn load_sample(tx: &mut Tx<'_>, text: &str) -> Result<HashMap<String, Uuid>,
         }
     }
     let find = |slug: &str| {
-        ids.get(slug)
-            .copied()
-            .ok_or_else(|| SampleError::Unknown(slug.to_owned()))
+        ids.get(slug).copied().ok_or_else(|| SampleError::Unknown(slug.to_owned()))
     };
     for row in file.succession {
         let (from, to) = (find(&row.from)?, find(&row.to)?);

@@ -1,8 +1,8 @@
 //! Every statement about units.
 
 use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::Timestamp;
 use kernel::db::{DbError, Query, Row, Tx};
 use kernel::fold::{fold, words};
 use kernel::params;
@@ -40,19 +40,12 @@ fn read(row: &Row<'_>) -> Result<Unit, DbError> {
 }
 
 fn unknown(column: usize, code: &str) -> DbError {
-    DbError::Decode {
-        column,
-        problem: format!("unknown code {code:?}"),
-    }
+    DbError::Decode { column, problem: format!("unknown code {code:?}") }
 }
 
 /// The unit with an id.
 pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Unit>, DbError> {
-    tx.first(
-        concat!("select ", columns!(), " from unit u where u.id = $1"),
-        params![id],
-        read,
-    )
+    tx.first(concat!("select ", columns!(), " from unit u where u.id = $1"), params![id], read)
 }
 
 /// Several units by id, in one question.
@@ -190,10 +183,7 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Unit>, DbError> {
     }
     if let Some(day) = filter.on {
         query.and("u.valid_from <= ").bind(day);
-        query
-            .and("(u.valid_to is null or u.valid_to >= ")
-            .bind(day)
-            .push(")");
+        query.and("(u.valid_to is null or u.valid_to >= ").bind(day).push(")");
     }
     if let Some(unit) = filter.within {
         query
@@ -210,11 +200,7 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Unit>, DbError> {
             .bind(after)
             .push(")");
     }
-    let limit = if filter.limit == 0 {
-        50
-    } else {
-        filter.limit.min(200)
-    };
+    let limit = if filter.limit == 0 { 50 } else { filter.limit.min(200) };
     query.push(" order by u.fold, u.id limit ").bind(limit + 1);
     tx.all(query.sql(), query.params(), read)
 }

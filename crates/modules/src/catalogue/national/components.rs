@@ -79,11 +79,7 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
     if blocks.is_empty() {
         first.trim().clone_into(&mut components.unparsed);
         if !is_blank(first) {
-            problems.push(Problem::new(
-                Field::Components,
-                ProblemKind::TableMissing,
-                first,
-            ));
+            problems.push(Problem::new(Field::Components, ProblemKind::TableMissing, first));
         }
         return components;
     }
@@ -91,20 +87,11 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
     for (index, block) in blocks.iter().enumerate() {
         let last = index + 1 == blocks.len();
         let (rows, rest) = rows(block, last, problems);
-        let mut case = CaseTable {
-            title: name_of(title),
-            title_raw: title.to_owned(),
-            rows,
-            unparsed: String::new(),
-        };
+        let mut case = CaseTable { title: name_of(title), title_raw: title.to_owned(), rows, unparsed: String::new() };
         if last {
             rest.clone_into(&mut case.unparsed);
             if !is_blank(rest) {
-                problems.push(Problem::new(
-                    Field::Components,
-                    ProblemKind::UnparsedRemainder,
-                    rest,
-                ));
+                problems.push(Problem::new(Field::Components, ProblemKind::UnparsedRemainder, rest));
             }
         }
         title = rest;
@@ -114,33 +101,15 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
 }
 
 fn name_of(title: &str) -> String {
-    if is_blank(title) {
-        String::new()
-    } else {
-        squash(title)
-    }
+    if is_blank(title) { String::new() } else { squash(title) }
 }
 
 /// Reads the rows of one table; what follows the last row is the title of the next case.
-fn rows<'a>(
-    block: &'a str,
-    last: bool,
-    problems: &mut Vec<Problem>,
-) -> (Vec<ComponentRow>, &'a str) {
+fn rows<'a>(block: &'a str, last: bool, problems: &mut Vec<Problem>) -> (Vec<ComponentRow>, &'a str) {
     let mut rows = Vec::new();
     let mut from = 0;
     let cells = quantity::find(block, last);
-    for (
-        index,
-        &Quantity {
-            start,
-            end,
-            originals,
-            copies,
-            ambiguous,
-        },
-    ) in cells.iter().enumerate()
-    {
+    for (index, &Quantity { start, end, originals, copies, ambiguous }) in cells.iter().enumerate() {
         // Directly before another cell, a number after a blank or a colon is the end of the name.
         let spoken = before(block, start).is_some_and(|c| c.is_whitespace() || c == ':');
         if spoken && cells.get(index + 1).is_some_and(|next| next.start == end) {
@@ -151,10 +120,7 @@ fn rows<'a>(
         let (name, files, certain) = templates::split(paper);
         let mut say = |kind, text: &str| problems.push(Problem::new(Field::Components, kind, text));
         if ambiguous {
-            say(
-                ProblemKind::QuantityAmbiguous,
-                &tail(block.get(from..end).unwrap_or_default()),
-            );
+            say(ProblemKind::QuantityAmbiguous, &tail(block.get(from..end).unwrap_or_default()));
         }
         if paper.trim().is_empty() {
             say(ProblemKind::PaperUnnamed, cell);
@@ -163,17 +129,11 @@ fn rows<'a>(
             say(ProblemKind::TemplateUncertain, &tail(paper));
         }
         if originals == 0 && copies == 0 {
-            say(
-                ProblemKind::QuantityZero,
-                &format!("{cell}: {}", squash(name)),
-            );
+            say(ProblemKind::QuantityZero, &format!("{cell}: {}", squash(name)));
         }
         rows.push(ComponentRow {
             name: name.trim().to_owned(),
-            templates: files
-                .into_iter()
-                .map(|file| file.trim().to_owned())
-                .collect(),
+            templates: files.into_iter().map(|file| file.trim().to_owned()).collect(),
             originals,
             copies,
             quantity: cell.to_owned(),

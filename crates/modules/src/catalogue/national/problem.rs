@@ -286,21 +286,11 @@ pub struct Problem {
 impl Problem {
     /// A problem with the usual severity of its kind.
     pub fn new(field: Field, kind: ProblemKind, raw: &str) -> Self {
-        Self {
-            field: Some(field),
-            kind,
-            severity: kind.severity(),
-            excerpt: super::text::excerpt(raw),
-        }
+        Self { field: Some(field), kind, severity: kind.severity(), excerpt: super::text::excerpt(raw) }
     }
 
     /// A problem of the row as a whole.
     pub fn of_row(kind: ProblemKind, raw: &str) -> Self {
-        Self {
-            field: None,
-            kind,
-            severity: kind.severity(),
-            excerpt: super::text::excerpt(raw),
-        }
+        Self { field: None, kind, severity: kind.severity(), excerpt: super::text::excerpt(raw) }
     }
 }

@@ -13,39 +13,9 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// How the names of forms usually start, in lower case.
 const STARTS: &[&str] = &[
-    "mẫu",
-    "mau",
-    "mấu",
-    "biểu",
-    "bieu",
-    "bm",
-    "phụ lục",
-    "phu luc",
-    "phuluc",
-    "phụ luc",
-    "pl",
-    "đơn",
-    "tờ khai",
-    "to khai",
-    "tokhai",
-    "giấy",
-    "giay",
-    "bản",
-    "danh",
-    "văn bản",
-    "van ban",
-    "công văn",
-    "cong van",
-    "báo cáo",
-    "bao cao",
-    "thông tư",
-    "nghị định",
-    "phiếu",
-    "phieu",
-    "hợp đồng",
-    "tờ trình",
-    "quyết định",
-    "nghị quyết",
+    "mẫu", "mau", "mấu", "biểu", "bieu", "bm", "phụ lục", "phu luc", "phuluc", "phụ luc", "pl", "đơn", "tờ khai", "to khai", "tokhai",
+    "giấy", "giay", "bản", "danh", "văn bản", "van ban", "công văn", "cong van", "báo cáo", "bao cao", "thông tư", "nghị định",
+    "phiếu", "phieu", "hợp đồng", "tờ trình", "quyết định", "nghị quyết",
 ];
 
 /// Longest file name the portal keeps, in characters.
@@ -58,9 +28,7 @@ pub(super) fn split(paper: &str) -> (&str, Vec<&str>, bool) {
     let ends: Vec<usize> = EXTENSION
         .find_iter(trimmed)
         .map(|hit| hit.end())
-        .filter(|&end| {
-            after(trimmed, end).is_none_or(|c| !c.is_whitespace() && !matches!(c, ')' | ',' | ';'))
-        })
+        .filter(|&end| after(trimmed, end).is_none_or(|c| !c.is_whitespace() && !matches!(c, ')' | ',' | ';')))
         .collect();
     if ends.last() != Some(&trimmed.len()) {
         return (paper, Vec::new(), true);
@@ -82,17 +50,13 @@ pub(super) fn split(paper: &str) -> (&str, Vec<&str>, bool) {
 /// Where the first file name starts: the earliest of the most telling places at which two cells may be
 /// glued together. A file name holds no slash or colon, so nothing before the last of them counts.
 fn border(text: &str) -> Option<usize> {
-    let from = text
-        .rfind(['/', '\\', ':', '?', '"', '<', '>', '|', '\n', ';'])
-        .map_or(0, |at| at + 1);
+    let from = text.rfind(['/', '\\', ':', '?', '"', '<', '>', '|', '\n', ';']).map_or(0, |at| at + 1);
     let mut best: Option<(usize, i32)> = None;
     for (at, next) in text.char_indices() {
         if at < from || at == 0 || next.is_whitespace() {
             continue;
         }
-        let Some(lead) = before(text, at).filter(|c| !c.is_whitespace()) else {
-            continue;
-        };
+        let Some(lead) = before(text, at).filter(|c| !c.is_whitespace()) else { continue };
         let rest = text.get(at..).unwrap_or_default();
         if rest.chars().count() > LONGEST {
             continue;
@@ -114,7 +78,7 @@ fn score(lead: char, next: char, rest: &str, digit_before_stop: bool) -> i32 {
         (a, c) if a.is_lowercase() && c.is_uppercase() => 3,
         (a, c) if a.is_uppercase() && c.is_uppercase() && second.is_lowercase() => 2,
         (a, c) if a.is_ascii_digit() && c.is_uppercase() => 2,
-        (':' | ',' | '/', c) if c.is_alphanumeric() => 2,
+        (':' | ',' | '/' , c) if c.is_alphanumeric() => 2,
         (a, c) if a.is_lowercase() && c.is_ascii_digit() => 2,
         ('.', c) if c.is_ascii_digit() && !digit_before_stop => 2,
         _ => 0,

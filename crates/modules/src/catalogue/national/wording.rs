@@ -87,9 +87,7 @@ impl RowErrorCause {
     pub fn wording(&self, lang: Lang) -> String {
         let key: Key = match self {
             Self::NotUtf8 => words::CAUSE_NOT_UTF8,
-            Self::InvalidJson(detail) => {
-                return lang.f(words::CAUSE_INVALID_JSON, &[("detail", detail)]);
-            }
+            Self::InvalidJson(detail) => return lang.f(words::CAUSE_INVALID_JSON, &[("detail", detail)]),
             Self::NotAnObject => words::CAUSE_NOT_AN_OBJECT,
             Self::MissingCode => words::CAUSE_MISSING_CODE,
         };

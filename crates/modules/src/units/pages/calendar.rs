@@ -22,19 +22,8 @@ use working_time::DayRule;
 
 /// The inputs of the form, in order.
 const INPUTS: [&str; 13] = [
-    "kind",
-    "date",
-    "to",
-    "weekday",
-    "rule",
-    "like",
-    "hours",
-    "name-vi",
-    "name-en",
-    "document",
-    "confirmed",
-    "reason",
-    "seen",
+    "kind", "date", "to", "weekday", "rule", "like", "hours", "name-vi", "name-en", "document",
+    "confirmed", "reason", "seen",
 ];
 
 pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
@@ -101,10 +90,7 @@ pub(in crate::units) async fn save(
         .db
         .write(move |tx| edit_calendar(tx, &permit, id, seen, &change, &basis, now))
         .await?;
-    Ok(redirect_with(
-        &format!("/units/{id}"),
-        visit.lang.t(k::CALENDAR_SAVED),
-    ))
+    Ok(redirect_with(&format!("/units/{id}"), visit.lang.t(k::CALENDAR_SAVED)))
 }
 
 fn need(basis: &Basis) -> Vec<FieldProblem> {
@@ -130,11 +116,7 @@ pub(in crate::units) fn read(fields: &Fields) -> Result<Change, Vec<FieldProblem
     };
     let rule = text.parse::<DayRule>();
     if rule.is_err() {
-        let field = if matches!(fields.get("rule"), "hours" | "reception") {
-            "hours"
-        } else {
-            "rule"
-        };
+        let field = if matches!(fields.get("rule"), "hours" | "reception") { "hours" } else { "rule" };
         wrong(field, k::RULE_WRONG);
     }
     if fields.get("kind") == "week" {
@@ -162,11 +144,7 @@ pub(in crate::units) fn read(fields: &Fields) -> Result<Change, Vec<FieldProblem
     if fields.get("name-vi").is_empty() {
         wrong("name-vi", k::NEED_NAME);
     }
-    let english = if fields.get("name-en").is_empty() {
-        name("name-vi")
-    } else {
-        name("name-en")
-    };
+    let english = if fields.get("name-en").is_empty() { name("name-vi") } else { name("name-en") };
     match (date, rule, problems.is_empty()) {
         (Some(date), Ok(rule), true) => Ok(Change::Exception {
             date,
@@ -186,43 +164,26 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
         .map(|problem| (problem.field.clone(), message(lang, problem)))
         .collect();
     let error = |name: &str| {
-        said.iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, text)| text.as_str())
+        said.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     };
     let summary: Vec<errors::Problem> = said
         .iter()
-        .map(|(field, text)| errors::Problem {
-            field: field::id_of(field),
-            text: text.clone(),
-        })
+        .map(|(field, text)| errors::Problem { field: field::id_of(field), text: text.clone() })
         .collect();
-    let kind = if fields.get("kind") == "week" {
-        "week"
-    } else {
-        "day"
-    };
+    let kind = if fields.get("kind") == "week" { "week" } else { "day" };
     let days: Vec<Choice> = hours::WEEK
         .iter()
         .map(|(day, label)| Choice::new(weekday_name(*day), lang.t(*label)))
         .collect();
     let text = |name: &'static str, label, hint: Option<&'static str>, optional: bool, width| {
-        let mut input = Field::new(lang, name, lang.t(label))
-            .error(error(name))
-            .width(width);
+        let mut input = Field::new(lang, name, lang.t(label)).error(error(name)).width(width);
         if optional {
             input = input.free();
         }
         if let Some(hint) = hint {
             input = input.hint(hint);
         }
-        field::text(
-            &input,
-            &Text {
-                value: fields.get(name),
-                ..Text::default()
-            },
-        )
+        field::text(&input, &Text { value: fields.get(name), ..Text::default() })
     };
     let body = html! {
         (errors(lang, &summary))
@@ -263,12 +224,7 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
             (button::row(button::submit(lang.t(k::GO_ON), Weight::Main)))
         }
     };
-    page(
-        visit,
-        unit,
-        body,
-        if problems.is_empty() { 200 } else { 422 },
-    )
+    page(visit, unit, body, if problems.is_empty() { 200 } else { 422 })
 }
 
 /// A calendar problem comes in both languages at once; the rest are plain messages.
@@ -279,29 +235,19 @@ fn message(lang: Lang, problem: &FieldProblem) -> String {
 fn ask(visit: &Visit, unit: &Unit, fields: &Fields, change: &Change, basis: &Basis) -> Response {
     let lang = visit.lang;
     let (when, what, rule) = match change {
-        Change::Exception {
-            date,
-            to,
-            rule,
-            name_vi,
-            name_en,
-        } => {
+        Change::Exception { date, to, rule, name_vi, name_en } => {
             let mut when = format::date(*date);
             if let Some(to) = to {
                 when = format!("{when} – {}", format::date(*to));
             }
             (when, lang.pick(name_vi, name_en).clone(), rule)
         }
-        Change::Week { weekday, rule } => (
-            hours::weekday(lang, *weekday).to_owned(),
-            lang.t(k::EDIT_WEEK).to_owned(),
-            rule,
-        ),
+        Change::Week { weekday, rule } => {
+            (hours::weekday(lang, *weekday).to_owned(), lang.t(k::EDIT_WEEK).to_owned(), rule)
+        }
     };
-    let mut hidden: Vec<(&str, &str)> = INPUTS
-        .iter()
-        .map(|name| (*name, fields.get(name)))
-        .collect();
+    let mut hidden: Vec<(&str, &str)> =
+        INPUTS.iter().map(|name| (*name, fields.get(name))).collect();
     hidden.push(("step", "record"));
     let action = format!("/desk/units/{}/calendar", unit.id);
     let facts = summary(
@@ -348,10 +294,7 @@ mod tests {
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
         Fields {
-            values: pairs
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into()))
-                .collect(),
+            values: pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
             files: Vec::new(),
         }
     }
@@ -365,14 +308,7 @@ mod tests {
             ("like", "monday"),
             ("name-vi", "Làm bù"),
         ]);
-        let Ok(Change::Exception {
-            date: day,
-            rule,
-            name_en,
-            to,
-            ..
-        }) = read(&swapped)
-        else {
+        let Ok(Change::Exception { date: day, rule, name_en, to, .. }) = read(&swapped) else {
             panic!("a change")
         };
         assert_eq!((day, to), (date(2026, 8, 22), None));
@@ -386,26 +322,15 @@ mod tests {
         ]);
         assert!(matches!(
             read(&open),
-            Ok(Change::Week {
-                weekday: Weekday::Saturday,
-                rule: DayRule::Reception(_)
-            })
+            Ok(Change::Week { weekday: Weekday::Saturday, rule: DayRule::Reception(_) })
         ));
     }
 
     #[test]
     fn all_mistakes_are_told_at_once_and_at_their_field() {
-        let wrong = fields(&[
-            ("kind", "day"),
-            ("date", "31/02/2026"),
-            ("rule", "hours"),
-            ("hours", "8h"),
-        ]);
+        let wrong = fields(&[("kind", "day"), ("date", "31/02/2026"), ("rule", "hours"), ("hours", "8h")]);
         let problems = read(&wrong).unwrap_err();
-        let at: Vec<_> = problems
-            .iter()
-            .map(|problem| problem.field.as_str())
-            .collect();
+        let at: Vec<_> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(at, ["hours", "date", "name-vi"]);
     }
 }

@@ -36,9 +36,7 @@ pub(super) fn rule(lang: Lang, rule: &DayRule) -> String {
 }
 
 pub(super) fn weekday(lang: Lang, day: Weekday) -> &'static str {
-    WEEK.iter()
-        .find(|(one, _)| *one == day)
-        .map_or("", |(_, key)| lang.t(*key))
+    WEEK.iter().find(|(one, _)| *one == day).map_or("", |(_, key)| lang.t(*key))
 }
 
 fn words(lang: Lang, text: &Text) -> &str {
@@ -83,32 +81,19 @@ pub(super) fn calendar(
     }
     let mut days: BTreeMap<Date, Row> = BTreeMap::new();
     for exception in &base.exceptions {
-        let source = exception
-            .source
-            .as_ref()
-            .and_then(|key| base.sources.get(key));
+        let source = exception.source.as_ref().and_then(|key| base.sources.get(key));
         let document = source.map(|source| (words(lang, &source.document), source.confirmed));
-        days.insert(
-            exception.date,
-            day(lang, exception, document, lang.t(k::NATIONAL)),
-        );
+        days.insert(exception.date, day(lang, exception, document, lang.t(k::NATIONAL)));
     }
     for (unit, layer) in layers {
         let whose = units.get(unit).map_or("", |unit| unit.label(lang));
         for exception in &layer.exceptions {
-            let source = exception
-                .source
-                .as_ref()
-                .and_then(|key| layer.sources.get(key));
+            let source = exception.source.as_ref().and_then(|key| layer.sources.get(key));
             let document = source.map(|source| (words(lang, &source.document), source.confirmed));
             days.insert(exception.date, day(lang, exception, document, whose));
         }
     }
-    let rows = days
-        .into_iter()
-        .filter(|(date, _)| *date >= from)
-        .map(|(_, row)| row)
-        .collect();
+    let rows = days.into_iter().filter(|(date, _)| *date >= from).map(|(_, row)| row).collect();
     html! {
         (table::table(lang, &Table {
             caption: lang.t(k::WEEK),

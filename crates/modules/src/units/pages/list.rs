@@ -8,7 +8,7 @@ use kernel::db::Tx;
 use kernel::html::field::{self, Field, Text, Width};
 use kernel::html::pager::{self, Pager};
 use kernel::html::table::{self, Column, Row, Table};
-use kernel::html::{Markup, Tone, empty, filter, html, tag};
+use kernel::html::{Markup, empty, filter, html, tag, Tone};
 use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Lang, format};
@@ -30,11 +30,7 @@ pub(in crate::units) async fn show(
     let text = fields.get("q").to_owned();
     let typed = fields.get("on").to_owned();
     let today = format::local(visit.now).date();
-    let on = if typed.is_empty() {
-        Some(today)
-    } else {
-        format::read_date(&typed)
-    };
+    let on = if typed.is_empty() { Some(today) } else { format::read_date(&typed) };
     let after = fields.some("after").and_then(|after| after.parse().ok());
     let any_day = fields.get("all") == "on";
     let search = text.clone();
@@ -49,13 +45,7 @@ pub(in crate::units) async fn show(
                 let on = if any_day { None } else { Some(day) };
                 store::search(
                     tx,
-                    &Filter {
-                        text: search.clone(),
-                        on,
-                        after,
-                        limit: PAGE,
-                        ..Filter::default()
-                    },
+                    &Filter { text: search.clone(), on, after, limit: PAGE, ..Filter::default() },
                 )?
             };
             let searched = !search.is_empty() || any_day;
@@ -71,22 +61,13 @@ pub(in crate::units) async fn show(
                     None => String::new(),
                 };
                 let formerly = formerly(tx, &unit, lang, today)?;
-                rows.push(Shown {
-                    unit,
-                    above,
-                    formerly,
-                });
+                rows.push(Shown { unit, above, formerly });
             }
             Ok::<_, Problem>((rows, more))
         })
         .await?;
     let next = match rows.last() {
-        Some(last) if more => Some(address(
-            &text,
-            &typed,
-            any_day,
-            Some(&last.unit.id.to_string()),
-        )),
+        Some(last) if more => Some(address(&text, &typed, any_day, Some(&last.unit.id.to_string()))),
         _ => None,
     };
     let first = after.map(|_: uuid::Uuid| address(&text, &typed, any_day, None));
@@ -127,11 +108,7 @@ fn top(tx: &mut Tx<'_>, day: Date) -> Result<Vec<Unit>, Problem> {
 }
 
 fn address(text: &str, on: &str, all: bool, after: Option<&str>) -> String {
-    let mut out = format!(
-        "/units?q={}&on={}",
-        form_urlencode(text),
-        form_urlencode(on)
-    );
+    let mut out = format!("/units?q={}&on={}", form_urlencode(text), form_urlencode(on));
     if all {
         out.push_str("&all=on");
     }

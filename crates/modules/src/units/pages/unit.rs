@@ -33,22 +33,10 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
                 above.iter().map(|unit| (unit.id, unit.clone())).collect();
             owners.insert(unit.id, unit.clone());
             let history = units::history(tx, id)?;
-            Ok::<_, Problem>((
-                unit,
-                above,
-                children,
-                from,
-                to,
-                formerly,
-                (base, layers, owners),
-                history,
-            ))
+            Ok::<_, Problem>((unit, above, children, from, to, formerly, (base, layers, owners), history))
         })
         .await?;
-    let may_edit = visit
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(UNITS_EDIT, &[id]).is_some());
+    let may_edit = visit.actor.as_ref().is_some_and(|actor| actor.may(UNITS_EDIT, &[id]).is_some());
     let first = jiff::civil::Date::constant(today.year(), 1, 1);
     let body = html! {
         @if let Some(formerly) = &formerly {
@@ -103,9 +91,7 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
     for unit in above.iter().rev() {
         page = page.crumb(unit.label(lang), format!("/units/{}", unit.id));
     }
-    Ok(page
-        .help(html! { p { (lang.t(k::UNIT_HELP)) } })
-        .into_response())
+    Ok(page.help(html! { p { (lang.t(k::UNIT_HELP)) } }).into_response())
 }
 
 fn facts(lang: Lang, unit: &Unit, above: &[Unit]) -> Markup {
@@ -120,10 +106,7 @@ fn facts(lang: Lang, unit: &Unit, above: &[Unit]) -> Markup {
         ));
     }
     if let Some(function) = unit.function {
-        facts.push(Fact::new(
-            lang.t(k::COL_FUNCTION),
-            html! { (lang.t(function.label())) },
-        ));
+        facts.push(Fact::new(lang.t(k::COL_FUNCTION), html! { (lang.t(function.label())) }));
     }
     if let Some(code) = &unit.code {
         facts.push(Fact::new(lang.t(k::COL_CODE), html! { (code) }));
