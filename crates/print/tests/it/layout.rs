@@ -141,6 +141,9 @@ fn the_signature_of_a_register_is_never_alone_on_a_page() {
 }
 
 fn number(word: &str, name: &str) -> f64 {
-    let start = word.find(&format!("{name}=\"")).unwrap() + name.len() + 2;
-    word[start..].split('"').next().unwrap().parse().unwrap()
+    let (_, rest) = word
+        .split_once(&format!("{name}=\""))
+        .expect("pdftotext gives the box");
+    let (value, _) = rest.split_once('"').expect("pdftotext closes its quotes");
+    value.parse().expect("pdftotext gives numbers")
 }
