@@ -102,6 +102,24 @@ fn signatures_of_a_receipt_are_never_alone_on_a_page() {
 }
 
 #[test]
+fn a_long_posting_sheet_goes_on_with_its_table_head() {
+    let Form::Posting(mut posting) = samples::form(Kind::Posting) else {
+        unreachable!()
+    };
+    posting.components = posting
+        .components
+        .iter()
+        .cycle()
+        .take(40)
+        .cloned()
+        .collect();
+    let pages = Printed::new(&Form::Posting(posting), &in_force()).pages();
+    assert!(pages.len() > 1);
+    assert!(pages[1].contains("Tên giấy tờ"), "{}", pages[1]);
+    assert!(pages.last().unwrap().contains("024.1022"));
+}
+
+#[test]
 fn a_long_register_repeats_its_head_and_numbers_its_pages() {
     let pages = Printed::new(&samples::register_of(200), &in_force()).pages();
     assert!(pages.len() > 5);
