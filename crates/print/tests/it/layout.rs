@@ -10,7 +10,7 @@ const MM: f64 = 72.0 / 25.4;
 #[test]
 fn every_word_stays_within_the_margins() {
     for kind in Kind::ALL {
-        let printed = Printed::new(&samples::form(kind), &in_force());
+        let printed = Printed::specimen(kind);
         let boxes = printed.tool("poppler-utils", "pdftotext", &["-bbox", "FILE", "-"]);
         let (width, left, right) = match kind {
             Kind::Register => (297.0, 20.0, 10.0),
@@ -45,13 +45,7 @@ fn letters_and_the_posting_sheet_take_one_page() {
         Kind::Posting,
         Kind::HandOver,
     ] {
-        assert_eq!(
-            Printed::new(&samples::form(kind), &in_force())
-                .pages()
-                .len(),
-            1,
-            "{kind}"
-        );
+        assert_eq!(Printed::specimen(kind).pages().len(), 1, "{kind}");
     }
 }
 

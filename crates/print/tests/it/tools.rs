@@ -1,10 +1,12 @@
 //! The PDF tools of Debian, each named with its package when it is absent.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use print::{Form, Wording, render};
+use print::{Form, Kind, Wording, render, samples};
 
 /// The wording of the circular in force.
 pub(crate) fn in_force() -> Wording {
@@ -20,13 +22,29 @@ pub(crate) struct Printed {
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
+/// The specimen of every form in the wording in force, printed once for all tests.
+static SPECIMENS: LazyLock<BTreeMap<Kind, Vec<u8>>> = LazyLock::new(|| {
+    let wording = in_force();
+    Kind::ALL
+        .into_iter()
+        .map(|kind| (kind, bytes(&samples::form(kind), &wording)))
+        .collect()
+});
+
 impl Printed {
+    /// The specimen of the form in the wording in force.
+    pub(crate) fn specimen(kind: Kind) -> Self {
+        Self::keep(kind, &SPECIMENS[&kind])
+    }
+
     /// Prints the form.
     pub(crate) fn new(form: &Form, wording: &Wording) -> Self {
-        let bytes = render(form, wording)
-            .unwrap_or_else(|error| panic!("{} in {}: {error}", form.kind(), wording.version));
+        Self::keep(form.kind(), &bytes(form, wording))
+    }
+
+    fn keep(kind: Kind, bytes: &[u8]) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{}-{number}.pdf", form.kind(), std::process::id());
+        let name = format!("{kind}-{}-{number}.pdf", std::process::id());
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::write(&path, bytes).expect("the folder of the build is writable");
         Self { path }
@@ -97,6 +115,11 @@ fn run(package: &str, program: &str, arguments: &[&str]) -> Output {
         .unwrap_or_else(|error| {
             panic!("{program} cannot be started ({error}); install the Debian package {package}")
         })
+}
+
+fn bytes(form: &Form, wording: &Wording) -> Vec<u8> {
+    render(form, wording)
+        .unwrap_or_else(|error| panic!("{} in {}: {error}", form.kind(), wording.version))
 }
 
 fn utf8(path: &Path) -> &str {
