@@ -74,7 +74,7 @@ fn screen_readers_find_headings_table_heads_and_words_for_codes() {
     let arguments = ["--qdf", "--object-streams=disable", "FILE", "-"];
     let inside = Printed::specimen(Kind::Receipt).tool("qpdf", "qpdf", &arguments);
     assert_eq!(inside.matches("/S /H1").count(), 1);
-    assert_eq!(inside.matches("/S /TH").count(), 5);
+    assert_eq!(inside.matches("/S /TH\n").count(), 5);
     assert_eq!(inside.matches("/S /Figure").count(), 2);
     assert_eq!(inside.matches("/Alt ").count(), 2);
 }
