@@ -1,5 +1,6 @@
 //! The table of ways of filing: channel, time limit, fee and remark, printed without any separator.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -191,12 +192,16 @@ fn row(channel: Channel, cell: &str, rest: &str, problems: &mut Vec<Problem>) ->
     ChannelRow { channel, limit, fees, description: description.trim().to_owned() }
 }
 
-/// Says if the channels of one procedure have different limits.
+/// Says if the channels of one procedure have different limits. A channel may have several, one per case;
+/// that alone is no difference.
 fn compare(rows: &[ChannelRow], problems: &mut Vec<Problem>) {
-    let mut limits: Vec<String> = rows.iter().map(|row| squash(&row.limit.raw)).collect();
-    limits.sort_unstable();
-    limits.dedup();
-    if limits.len() > 1 {
+    let mut limits: BTreeMap<Channel, BTreeSet<String>> = BTreeMap::new();
+    for row in rows {
+        limits.entry(row.channel).or_default().insert(squash(&row.limit.raw));
+    }
+    let mut sets = limits.values();
+    let first = sets.next();
+    if sets.any(|set| Some(set) != first) {
         let shown: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.channel.label(), squash(&row.limit.raw))).collect();
         problems.push(Problem::new(Field::Channels, ProblemKind::LimitsDifferPerChannel, &shown.join("; ")));
     }

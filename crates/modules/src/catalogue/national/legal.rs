@@ -313,8 +313,9 @@ fn row(text: &str, cut: &Cut, problems: &mut Vec<Problem>) -> LegalRow {
     let number = cut.number.map(|number| {
         squash(text.get(number.start..number.end).unwrap_or_default()).trim_end_matches(['.', ';', ',']).to_owned()
     });
+    let number = number.filter(|number| number.contains(|c: char| c.is_ascii_digit()));
     let mut say = |kind, text: &str| problems.push(Problem::new(Field::LegalBasis, kind, text));
-    match &cut.number {
+    match cut.number.filter(|_| number.is_some()) {
         None => say(ProblemKind::LegalNumberMissing, title),
         Some(number) if number.doubt > 2 => say(ProblemKind::LegalNumberDoubtful, &format!("{cell}: {title}")),
         Some(_) => {}

@@ -52,6 +52,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
 static CAPITALS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[A-ZĐƯ]+(?: ?[-_/–] ?[A-ZĐƯ]+)*\d{0,2}").expect("the pattern is constant"));
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+").expect("the pattern is constant"));
+static OLD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d{1,4}-(?:CP|HĐBT|TTg)").expect("the pattern is constant"));
 static END_MARKS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[.;,]+").expect("the pattern is constant"));
 
 /// Finds every way of reading a number in `text`, in order of their start.
@@ -70,6 +71,8 @@ pub(super) fn find(text: &str) -> Vec<Number> {
         }
     }
     bare(text, &mut found);
+    old(text, &mut found);
+    repeated(text, &mut found);
     found.sort_by_key(|number| (number.start, number.end));
     found.dedup_by_key(|number| (number.start, number.end));
     found
@@ -87,6 +90,32 @@ fn bare(text: &str, found: &mut Vec<Number>) {
         let free = skip > 0 || lead != Some(' ');
         if glued && closed && free && (1..=4).contains(&(run.len() - skip)) {
             found.push(Number { start, end: run.end(), doubt: 7, cost: 8, glued: false, lead: start });
+        }
+    }
+}
+
+/// Numbers of before 1996 such as `73-CP`.
+fn old(text: &str, found: &mut Vec<Number>) {
+    for hit in OLD.find_iter(text) {
+        let glued = before(text, hit.start()).is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit());
+        found.push(Number { start: hit.start(), end: hit.end(), doubt: 1, cost: 1, glued, lead: hit.start() });
+    }
+}
+
+/// A cell that repeats the title instead of a number: words that stand twice in a row, both times starting
+/// with a capital.
+fn repeated(text: &str, found: &mut Vec<Number>) {
+    let glued_capital = |at: usize| {
+        let border = before(text, at).is_none_or(|c| c.is_lowercase() || c.is_ascii_digit() || !c.is_alphanumeric() && !c.is_whitespace());
+        border && after(text, at).is_some_and(char::is_uppercase)
+    };
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).filter(|&at| glued_capital(at)).collect();
+    for (index, &first) in starts.iter().enumerate() {
+        for &second in starts.iter().skip(index + 1).take(3) {
+            let words = text.get(first..second).unwrap_or_default();
+            if words.contains(' ') && text.get(second..).is_some_and(|rest| rest.starts_with(words)) {
+                found.push(Number { start: second, end: second + words.len(), doubt: CUT + 2, cost: 2, glued: false, lead: second });
+            }
         }
     }
 }
