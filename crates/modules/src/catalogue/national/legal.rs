@@ -62,7 +62,7 @@ const REACH: usize = 40;
 
 /// A word of the kind of document that may stand in the cell in front of the number.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:Bộ luật|Luật|Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Pháp lệnh|Văn bản hợp nhất|Chỉ thị|Công văn)(?: số| số:)? ?$|(?:TT|NĐ|NQ|QĐ)$|số:? ?$")
+    Regex::new(r"(?:Bộ luật|Luật|Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Pháp lệnh|Văn bản hợp nhất|Chỉ thị|Công văn)(?: số| số:)? ?$|(?:TT|NĐ|NQ|QĐ)$|[Ss]ố:? ?$")
         .expect("the pattern is constant")
 });
 /// Any words of that kind, misspelt ones included.
@@ -126,7 +126,7 @@ fn cuts(text: &str) -> Vec<Cut> {
     let mut order = ending.clone();
     order.sort_by_key(|number| (number.end, number.start));
     for number in &order {
-        for (cell, prefix) in std::iter::once((number.start, 0)).chain(prefix_starts(text, number.start)) {
+        for (cell, prefix) in prefix_starts(text, number.start).into_iter().chain([(number.start, 0)]) {
             let options: Vec<(usize, i32)> = best.range(..cell).rev().take(REACH).map(|(&at, &(cost, _))| (at, cost)).collect();
             for (title, cost) in options {
                 let Some(own) = cost_of(text, title, cell, number, &ending) else { continue };
@@ -186,7 +186,8 @@ fn may_end(text: &str, end: usize) -> bool {
         None => true,
         Some(c) if c.is_whitespace() => {
             let rest = text.get(end..).unwrap_or_default().trim_start();
-            rest.is_empty() || rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '“' | '"'))
+            let broken = matches!(c, '\n' | '\t');
+            rest.is_empty() || rest.starts_with(|c: char| c.is_alphabetic() || broken && c.is_ascii_digit() || matches!(c, '-' | '“' | '"'))
         }
         Some(c) => c.is_alphanumeric() || matches!(c, '-' | '“' | '"' | '+' | '(' | '*' | '‘' | '•'),
     }
@@ -210,7 +211,10 @@ fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
         .char_indices()
         .rev()
         .take(20)
-        .find(|&(at, c)| c.is_uppercase() && glued(at) && before(text, at).is_some_and(|c| !c.is_uppercase()));
+        .find(|&(at, c)| {
+            let small_next = after(text, at + c.len_utf8()).is_some_and(char::is_lowercase);
+            c.is_uppercase() && glued(at) && (small_next || before(text, at).is_some_and(|c| !c.is_uppercase()))
+        });
     if let Some((at, _)) = word
         && starts.is_empty()
         && text.get(at..number).is_some_and(|words| WORDS.is_match(words))
@@ -256,7 +260,7 @@ fn cost_of(text: &str, title: usize, cell: usize, number: &Number, ending: &[Num
         cost += if spaced { 8 } else { 2 };
     }
     if spaced && cell == number.start {
-        cost += 4;
+        cost += if matches!(before(text, cell), Some('\n' | '\t')) { 1 } else { 4 };
     }
     if after(text, number.end).is_some_and(char::is_whitespace) && !(number.glued || cell < number.start) {
         cost += 3;
@@ -265,7 +269,9 @@ fn cost_of(text: &str, title: usize, cell: usize, number: &Number, ending: &[Num
         cost += 4;
     }
     let own = text.get(number.start..number.end)?.trim_end_matches(['.', ';', ',']);
-    if mentions(words, own) {
+    if number.doubt >= symbols::CUT && opens_with(words, own) {
+        cost -= 12;
+    } else if mentions(words, own) || number.doubt > symbols::CUT && solid(words).ends_with(&solid(own)) {
         cost -= if number.doubt >= symbols::CUT { 5 } else { 3 };
     }
     Some(cost + skipped(text, title, cell, own, cell < number.start, ending))
@@ -287,7 +293,7 @@ fn skipped(text: &str, title: usize, cell: usize, own: &str, words: bool, ending
             // The title ends in another number: it is then usually the cell of an earlier row.
             // Words in front of a number that follow another number directly are a title of their own.
             if closed && text.get(other.start..other.end) != Some(own) {
-                cost += if words { 6 } else { 2 };
+                cost += if words { 8 } else { 2 };
             }
         } else if other.glued {
             cost += 6;
@@ -298,6 +304,12 @@ fn skipped(text: &str, title: usize, cell: usize, own: &str, words: bool, ending
         }
     }
     cost
+}
+
+/// True if the first number of a title starts with these digits, so that they are that number cut short.
+fn opens_with(title: &str, digits: &str) -> bool {
+    let first = title.find(|c: char| c.is_ascii_digit()).and_then(|at| title.get(at..));
+    first.and_then(|rest| rest.strip_prefix(digits)).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// True if a title names the number as a whole.

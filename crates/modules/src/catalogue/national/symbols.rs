@@ -87,9 +87,9 @@ fn bare(text: &str, found: &mut Vec<Number>) {
         let closed = after(text, run.end()).is_none_or(char::is_uppercase);
         let skip = if is_year(run.as_str()) { 4 } else { 0 };
         let start = run.start() + skip;
-        let free = skip > 0 || lead != Some(' ');
-        if glued && closed && free && (1..=4).contains(&(run.len() - skip)) {
-            found.push(Number { start, end: run.end(), doubt: 7, cost: 8, glued: false, lead: start });
+        let spaced = skip == 0 && lead == Some(' ');
+        if (glued || skip > 0) && closed && (1..=4).contains(&(run.len() - skip)) {
+            found.push(Number { start, end: run.end(), doubt: 7, cost: if spaced { 14 } else { 8 }, glued: false, lead: start });
         }
     }
 }
@@ -113,11 +113,26 @@ fn repeated(text: &str, found: &mut Vec<Number>) {
     for (index, &first) in starts.iter().enumerate() {
         for &second in starts.iter().skip(index + 1).take(3) {
             let words = text.get(first..second).unwrap_or_default();
-            if words.contains(' ') && text.get(second..).is_some_and(|rest| rest.starts_with(words)) {
-                found.push(Number { start: second, end: second + words.len(), doubt: CUT + 2, cost: 2, glued: false, lead: second });
+            let length = text.get(second..).and_then(|rest| same(rest, words));
+            if let Some(length) = length.filter(|_| words.contains(' ')) {
+                found.push(Number { start: second, end: second + length, doubt: CUT + 2, cost: 2, glued: false, lead: second });
             }
         }
     }
+}
+
+/// Length of the front of `text` that has the letters of `words`, whatever the blanks between them.
+fn same(text: &str, words: &str) -> Option<usize> {
+    let mut letters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+    let mut end = 0;
+    for letter in words.chars().filter(|c| !c.is_whitespace()) {
+        let (at, c) = letters.next()?;
+        if c != letter {
+            return None;
+        }
+        end = at + c.len_utf8();
+    }
+    Some(end)
 }
 
 /// True if a run of digits starts with a year and goes on.
@@ -179,7 +194,9 @@ fn digit_starts(text: &str, start: usize, slash: usize) -> Vec<(usize, i32)> {
     let mut from = 0;
     // A part before a full stop belongs to the number (`66.18/2026`) unless the stop ends a title.
     if let Some(stop) = head.find('.') {
-        starts.push((start, 0));
+        if !session {
+            starts.push((start, 0));
+        }
         from = stop + 1;
     }
     if head.ends_with(|c: char| c.is_alphabetic()) && from + 1 == head.len() {
@@ -189,9 +206,9 @@ fn digit_starts(text: &str, start: usize, slash: usize) -> Vec<(usize, i32)> {
     let digits = run.chars().take_while(char::is_ascii_digit).count();
     for skip in 0..digits {
         let length = digits - skip;
-        let expected = if session { 2 } else if is_year(run) { 4 } else { 0 };
+        let expected = if session && from == 0 { 2 } else if is_year(run) { 4 } else { 0 };
         let misplaced = if skip == expected { 0 } else { 6 };
-        let split = i32::from(from > 0) * 2;
+        let split = i32::from(from > 0 && !session) * 2;
         starts.push((start + from + skip, misplaced + split + i32::from(length > 4) * 4));
     }
     starts
