@@ -66,7 +66,8 @@ pub(super) fn read(text: &str) -> (Vec<FeeItem>, String) {
             break;
         }
         let tail = rest.get(cell.len()..).unwrap_or_default();
-        let note = note_length(tail);
+        // Without a fee there is no note: a bracket there opens the remark.
+        let note = if cell == NO_INFORMATION { 0 } else { note_length(tail) };
         let (note, left) = tail.split_at(note);
         fees.push(FeeItem {
             raw: format!("{cell}{note}"),

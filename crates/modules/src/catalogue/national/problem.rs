@@ -188,6 +188,8 @@ pub enum ProblemKind {
     QuantityAmbiguous,
     /// A paper asks for no original and no copy.
     QuantityZero,
+    /// A paper has no number; the portal cut the table or left the cell empty.
+    QuantityMissing,
     /// A row of papers has a number but no name.
     PaperUnnamed,
     /// The name of a template file could not be told from the name of the paper.
@@ -202,7 +204,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of the report.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::BadCode,
         Self::DuplicateCode,
         Self::DuplicateName,
@@ -228,6 +230,7 @@ impl ProblemKind {
         Self::UnparsedRemainder,
         Self::QuantityAmbiguous,
         Self::QuantityZero,
+        Self::QuantityMissing,
         Self::PaperUnnamed,
         Self::TemplateUncertain,
         Self::LegalNumberMissing,

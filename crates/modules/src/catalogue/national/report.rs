@@ -251,7 +251,7 @@ fn has(row: &ParsedRow, field: Field) -> bool {
         Field::Conditions => row.conditions.is_some(),
         Field::Results => !row.results.items.is_empty(),
         Field::Channels => !row.channels.rows.is_empty() || unread(ProblemKind::TableMissing),
-        Field::Components => row.components.papers() > 0 || unread(ProblemKind::TableMissing) || unread(ProblemKind::UnparsedRemainder),
+        Field::Components => row.components.papers() > 0 || unread(ProblemKind::TableMissing),
         Field::LegalBasis => !row.legal_basis.rows.is_empty() || unread(ProblemKind::TableMissing),
     }
 }

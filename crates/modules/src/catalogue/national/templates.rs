@@ -80,6 +80,8 @@ fn border(text: &str) -> Option<usize> {
 fn with_number(text: &str, from: usize, at: usize) -> usize {
     let lead = text.get(from..at).unwrap_or_default();
     let start = lead.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_')).len();
+    // A full stop in front of the number ends the name of the paper.
+    let start = start + usize::from(lead.get(start..).is_some_and(|number| number.starts_with('.')));
     let number = lead.get(start..).unwrap_or_default();
     let glued = before(lead, start).is_some_and(|c| !c.is_whitespace());
     let numbered = number.starts_with(|c: char| c.is_ascii_digit()) && number.contains(['.', '-', '_']);

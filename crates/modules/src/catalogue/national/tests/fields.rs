@@ -114,6 +114,33 @@ fn numbers_of_papers_do_not_take_digits_of_the_name() {
 }
 
 #[test]
+fn a_paper_at_the_end_without_a_number_stays_a_paper() {
+    let row = row(Field::Components, &format!("--{PAPERS}Đơn1 bản chínhGiấy ủy quyền (nếu có)"));
+    let papers = &row.components.cases[0].rows;
+    assert_eq!((papers[1].name.as_str(), papers[1].quantity.as_str()), ("Giấy ủy quyền (nếu có)", ""));
+    assert_eq!(kinds(&row, Field::Components), [ProblemKind::QuantityMissing]);
+}
+
+#[test]
+fn a_bracket_after_no_information_opens_the_remark() {
+    let row = row(Field::Channels, &format!("{CHANNELS}Trực tiếp5 NgàyKhông có thông tin(1) Trường hợp cấp mới (nếu có); (2) cấp lại"));
+    assert_eq!(row.channels.rows[0].description, "(1) Trường hợp cấp mới (nếu có); (2) cấp lại");
+}
+
+#[test]
+fn template_names_keep_their_numbers_and_names_keep_theirs() {
+    let split = |paper: &str| {
+        let row = row(Field::Components, &format!("--{PAPERS}{paper}1 bản chính"));
+        let paper = &row.components.cases[0].rows[0];
+        (paper.name.clone(), paper.templates.clone())
+    };
+    let pair = |name: &str, file: &str| (name.to_owned(), vec![file.to_owned()]);
+    assert_eq!(split("Đơn theo Thông tư số 12/2021/TT-BTCmau 20.docx"), pair("Đơn theo Thông tư số 12/2021/TT-BTC", "mau 20.docx"));
+    assert_eq!(split("Đơn theo mẫu.2.1. Don xin cap.docx"), pair("Đơn theo mẫu.", "2.1. Don xin cap.docx"));
+    assert_eq!(split("Đơn ngày 30/6/2023.NA5 (1).doc"), pair("Đơn ngày 30/6/2023.", "NA5 (1).doc"));
+}
+
+#[test]
 fn a_field_without_its_table_is_kept_and_reported() {
     let row = row(Field::Components, "và nộp cho thư viện.\nBước 2. Thư viện tiếp nhận.");
     assert_eq!(row.components.unparsed, "và nộp cho thư viện.\nBước 2. Thư viện tiếp nhận.");
