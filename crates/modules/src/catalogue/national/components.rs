@@ -1,12 +1,20 @@
 //! The tables of papers: per case variant its title, the head of the table, and rows of paper, template
 //! files and number of originals and copies, printed without any separator.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::problem::{Field, Problem, ProblemKind};
 use super::quantity::{self, Quantity};
 use super::templates;
 use super::text::{before, is_blank, squash};
+
+/// A name that lists papers: it starts with a mark, and another stands after the end of a sentence.
+static SEVERAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*[-+*][^\n]*?[.;]\s*[-+*] ?\w").expect("the pattern is constant")
+});
 
 /// Head of each table as the portal prints it.
 pub(super) const HEAD: &str = "Tên giấy tờMẫu đơn, tờ khaiSố lượng";
@@ -76,7 +84,11 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
     if blocks.is_empty() {
         first.trim().clone_into(&mut components.unparsed);
         if !is_blank(first) {
-            problems.push(Problem::new(Field::Components, ProblemKind::TableMissing, first));
+            problems.push(Problem::new(
+                Field::Components,
+                ProblemKind::TableMissing,
+                first,
+            ));
         }
         return components;
     }
@@ -86,25 +98,51 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
         let (mut rows, rest) = rows(block, last, problems);
         if last && !rest.is_empty() {
             // No title can follow the last table: what is left is a paper without a number.
-            problems.push(Problem::new(Field::Components, ProblemKind::QuantityMissing, rest));
+            problems.push(Problem::new(
+                Field::Components,
+                ProblemKind::QuantityMissing,
+                rest,
+            ));
             rows.push(paper(rest, "", 0, 0, problems));
         }
-        components.cases.push(CaseTable { title: name_of(title), title_raw: title.to_owned(), rows });
+        components.cases.push(CaseTable {
+            title: name_of(title),
+            title_raw: title.to_owned(),
+            rows,
+        });
         title = rest;
     }
     components
 }
 
 fn name_of(title: &str) -> String {
-    if is_blank(title) { String::new() } else { squash(title) }
+    if is_blank(title) {
+        String::new()
+    } else {
+        squash(title)
+    }
 }
 
 /// Reads the rows of one table; what follows the last row is the title of the next case.
-fn rows<'a>(block: &'a str, last: bool, problems: &mut Vec<Problem>) -> (Vec<ComponentRow>, &'a str) {
+fn rows<'a>(
+    block: &'a str,
+    last: bool,
+    problems: &mut Vec<Problem>,
+) -> (Vec<ComponentRow>, &'a str) {
     let mut rows = Vec::new();
     let mut from = 0;
     let cells = quantity::find(block, last);
-    for (index, &Quantity { start, end, originals, copies, ambiguous }) in cells.iter().enumerate() {
+    for (
+        index,
+        &Quantity {
+            start,
+            end,
+            originals,
+            copies,
+            ambiguous,
+        },
+    ) in cells.iter().enumerate()
+    {
         // Directly before another cell, a number after a blank or a colon is the end of the name.
         let spoken = before(block, start).is_some_and(|c| c.is_whitespace() || c == ':');
         if spoken && cells.get(index + 1).is_some_and(|next| next.start == end) {
@@ -114,13 +152,19 @@ fn rows<'a>(block: &'a str, last: bool, problems: &mut Vec<Problem>) -> (Vec<Com
         let cell = block.get(start..end).unwrap_or_default();
         let mut say = |kind, text: &str| problems.push(Problem::new(Field::Components, kind, text));
         if ambiguous {
-            say(ProblemKind::QuantityAmbiguous, &tail(block.get(from..end).unwrap_or_default()));
+            say(
+                ProblemKind::QuantityAmbiguous,
+                &tail(block.get(from..end).unwrap_or_default()),
+            );
         }
         if text.trim().is_empty() {
             say(ProblemKind::PaperUnnamed, cell);
         }
         if originals == 0 && copies == 0 {
-            say(ProblemKind::QuantityZero, &format!("{cell}: {}", squash(text)));
+            say(
+                ProblemKind::QuantityZero,
+                &format!("{cell}: {}", squash(text)),
+            );
         }
         rows.push(paper(text, cell, originals, copies, problems));
         from = end;
@@ -129,14 +173,34 @@ fn rows<'a>(block: &'a str, last: bool, problems: &mut Vec<Problem>) -> (Vec<Com
 }
 
 /// A paper from the text of its first two cells and that of the third.
-fn paper(text: &str, quantity: &str, originals: u32, copies: u32, problems: &mut Vec<Problem>) -> ComponentRow {
+fn paper(
+    text: &str,
+    quantity: &str,
+    originals: u32,
+    copies: u32,
+    problems: &mut Vec<Problem>,
+) -> ComponentRow {
     let (name, files, certain) = templates::split(text);
     if !certain {
-        problems.push(Problem::new(Field::Components, ProblemKind::TemplateUncertain, &tail(text)));
+        problems.push(Problem::new(
+            Field::Components,
+            ProblemKind::TemplateUncertain,
+            &tail(text),
+        ));
+    }
+    if SEVERAL.is_match(name) {
+        problems.push(Problem::new(
+            Field::Components,
+            ProblemKind::PapersInOneRow,
+            name,
+        ));
     }
     ComponentRow {
         name: name.trim().to_owned(),
-        templates: files.into_iter().map(|file| file.trim().to_owned()).collect(),
+        templates: files
+            .into_iter()
+            .map(|file| file.trim().to_owned())
+            .collect(),
         originals,
         copies,
         quantity: quantity.to_owned(),

@@ -17,7 +17,13 @@ use super::text::{after, before, cut_overrun, is_blank, solid, squash};
 pub(super) const HEAD: &str = "Tên văn bản pháp lýMã văn bản";
 
 /// Sections of the page that may follow the table.
-const SECTIONS: &[&str] = &["Cơ quan thực hiện", "Yêu cầu, điều kiện", "Kết quả xử lý", "Kết quả thực hiện", "Từ khóa"];
+const SECTIONS: &[&str] = &[
+    "Cơ quan thực hiện",
+    "Yêu cầu, điều kiện",
+    "Kết quả xử lý",
+    "Kết quả thực hiện",
+    "Từ khóa",
+];
 
 /// A legal document the procedure rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +72,8 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is constant")
 });
 /// Any words of that kind, misspelt ones included.
-static WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\w+(?: \w+){0,2}(?: số)? ?$").expect("the pattern is constant"));
+static WORDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\w+(?: \w+){0,2}(?: số)? ?$").expect("the pattern is constant"));
 static KIND_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:(?:bộ )?luật|thông tư(?: liên tịch)?|nghị định|nghị quyết|quyết định|pháp lệnh|văn bản hợp nhất)? ?(?:số:?)?\W*$")
         .expect("the pattern is constant")
@@ -78,22 +85,38 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> LegalBasis {
     let Some((lead, table)) = raw.split_once(HEAD) else {
         raw.trim().clone_into(&mut basis.unparsed);
         if !is_blank(raw) {
-            problems.push(Problem::new(Field::LegalBasis, ProblemKind::TableMissing, raw));
+            problems.push(Problem::new(
+                Field::LegalBasis,
+                ProblemKind::TableMissing,
+                raw,
+            ));
         }
         return basis;
     };
     lead.trim().clone_into(&mut basis.unparsed);
     if !basis.unparsed.is_empty() {
-        problems.push(Problem::new(Field::LegalBasis, ProblemKind::UnparsedRemainder, lead));
+        problems.push(Problem::new(
+            Field::LegalBasis,
+            ProblemKind::UnparsedRemainder,
+            lead,
+        ));
     }
     if table.contains(HEAD) {
-        problems.push(Problem::new(Field::LegalBasis, ProblemKind::MergedTable, table));
+        problems.push(Problem::new(
+            Field::LegalBasis,
+            ProblemKind::MergedTable,
+            table,
+        ));
     }
     let table = table.replace(HEAD, "");
     let (table, overrun) = cut_overrun(&table, SECTIONS);
     overrun.trim().clone_into(&mut basis.overrun);
     if !basis.overrun.is_empty() {
-        problems.push(Problem::new(Field::LegalBasis, ProblemKind::MergedTable, overrun));
+        problems.push(Problem::new(
+            Field::LegalBasis,
+            ProblemKind::MergedTable,
+            overrun,
+        ));
     }
     for cut in cuts(table) {
         basis.rows.push(row(table, &cut, problems));
@@ -117,7 +140,11 @@ fn cuts(text: &str) -> Vec<Cut> {
         .into_iter()
         .filter(|number| may_end(text, number.end) && before(text, number.start) != Some('/'))
         .map(|number| match prefix_starts(text, number.start).first() {
-            Some(&(lead, 0)) => Number { lead, glued: true, ..number },
+            Some(&(lead, 0)) => Number {
+                lead,
+                glued: true,
+                ..number
+            },
             _ => number,
         })
         .collect();
@@ -126,11 +153,26 @@ fn cuts(text: &str) -> Vec<Cut> {
     let mut order = ending.clone();
     order.sort_by_key(|number| (number.end, number.start));
     for number in &order {
-        for (cell, prefix) in prefix_starts(text, number.start).into_iter().chain([(number.start, 0)]) {
-            let options: Vec<(usize, i32)> = best.range(..cell).rev().take(REACH).map(|(&at, &(cost, _))| (at, cost)).collect();
+        for (cell, prefix) in prefix_starts(text, number.start)
+            .into_iter()
+            .chain([(number.start, 0)])
+        {
+            let options: Vec<(usize, i32)> = best
+                .range(..cell)
+                .rev()
+                .take(REACH)
+                .map(|(&at, &(cost, _))| (at, cost))
+                .collect();
             for (title, cost) in options {
-                let Some(own) = cost_of(text, title, cell, number, &ending) else { continue };
-                let cut = Cut { title, cell, number: Some(*number), end: number.end };
+                let Some(own) = cost_of(text, title, cell, number, &ending) else {
+                    continue;
+                };
+                let cut = Cut {
+                    title,
+                    cell,
+                    number: Some(*number),
+                    end: number.end,
+                };
                 let entry = best.entry(number.end).or_insert((i32::MAX, None));
                 if cost + own + prefix < entry.0 {
                     *entry = (cost + own + prefix, Some(cut));
@@ -146,8 +188,16 @@ fn finish(text: &str, best: &BTreeMap<usize, (i32, Option<Cut>)>, ending: &[Numb
     for (&at, &(cost, _)) in best {
         let rest = text.get(at..).unwrap_or_default();
         let glued = |number: &&Number| after(text, number.end).is_none_or(|c| !c.is_whitespace());
-        let skipped = ending.iter().filter(|number| number.start >= at && number.cost < 3).filter(glued).count();
-        let left = if rest.trim().is_empty() { 0 } else { 8 + start_cost(rest) + 4 * i32::try_from(skipped).unwrap_or(9) };
+        let skipped = ending
+            .iter()
+            .filter(|number| number.start >= at && number.cost < 3)
+            .filter(glued)
+            .count();
+        let left = if rest.trim().is_empty() {
+            0
+        } else {
+            8 + start_cost(rest) + 4 * i32::try_from(skipped).unwrap_or(9)
+        };
         if cost + left < chosen.0 {
             chosen = (cost + left, at);
         }
@@ -161,7 +211,12 @@ fn finish(text: &str, best: &BTreeMap<usize, (i32, Option<Cut>)>, ending: &[Numb
     rows.reverse();
     if !text.get(chosen.1..).unwrap_or_default().trim().is_empty() {
         let cell = unnumbered_cell(text, chosen.1);
-        rows.push(Cut { title: chosen.1, cell, number: None, end: text.len() });
+        rows.push(Cut {
+            title: chosen.1,
+            cell,
+            number: None,
+            end: text.len(),
+        });
     }
     rows
 }
@@ -187,16 +242,25 @@ fn may_end(text: &str, end: usize) -> bool {
         Some(c) if c.is_whitespace() => {
             let rest = text.get(end..).unwrap_or_default().trim_start();
             let broken = matches!(c, '\n' | '\t');
-            rest.is_empty() || rest.starts_with(|c: char| c.is_alphabetic() || broken && c.is_ascii_digit() || matches!(c, '-' | '“' | '"'))
+            rest.is_empty()
+                || rest.starts_with(|c: char| {
+                    c.is_alphabetic()
+                        || broken && c.is_ascii_digit()
+                        || matches!(c, '-' | '“' | '"')
+                })
         }
-        Some(c) => c.is_alphanumeric() || matches!(c, '-' | '“' | '"' | '+' | '(' | '*' | '‘' | '•'),
+        Some(c) => {
+            c.is_alphanumeric() || matches!(c, '-' | '“' | '"' | '+' | '(' | '*' | '‘' | '•')
+        }
     }
 }
 
 /// Starts of the cell if a kind of document stands in it before the number, glued to the title, with the
 /// cost of each.
 fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
-    let Some(lead) = text.get(..number) else { return Vec::new() };
+    let Some(lead) = text.get(..number) else {
+        return Vec::new();
+    };
     let glued = |at| before(text, at).is_some_and(|c| !c.is_whitespace() && c != '(');
     let mut starts = Vec::new();
     if let Some(found) = PREFIX.find(lead).filter(|found| found.start() > 0) {
@@ -207,17 +271,17 @@ fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
             starts.push((found.start(), 3));
         }
     }
-    let word = lead
-        .char_indices()
-        .rev()
-        .take(20)
-        .find(|&(at, c)| {
-            let small_next = after(text, at + c.len_utf8()).is_some_and(char::is_lowercase);
-            c.is_uppercase() && glued(at) && (small_next || before(text, at).is_some_and(|c| !c.is_uppercase()))
-        });
+    let word = lead.char_indices().rev().take(20).find(|&(at, c)| {
+        let small_next = after(text, at + c.len_utf8()).is_some_and(char::is_lowercase);
+        c.is_uppercase()
+            && glued(at)
+            && (small_next || before(text, at).is_some_and(|c| !c.is_uppercase()))
+    });
     if let Some((at, _)) = word
         && starts.is_empty()
-        && text.get(at..number).is_some_and(|words| WORDS.is_match(words))
+        && text
+            .get(at..number)
+            .is_some_and(|words| WORDS.is_match(words))
     {
         starts.push((at, 2));
     }
@@ -227,11 +291,22 @@ fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
 /// Words that go on with a title.
 const INSIDE: &[&str] = &["ngày", "và ", "do ", "được", "năm", "tại"];
 /// Small words that start one where the kind of document was left out.
-const VERBS: &[&str] = &["quy định", "sửa đổi", "hướng dẫn", "về ", "ban hành", "bãi bỏ", "phân cấp", "bổ sung"];
+const VERBS: &[&str] = &[
+    "quy định",
+    "sửa đổi",
+    "hướng dẫn",
+    "về ",
+    "ban hành",
+    "bãi bỏ",
+    "phân cấp",
+    "bổ sung",
+];
 
 /// How unlikely it is that a title starts here.
 fn start_cost(title: &str) -> i32 {
-    let Some(first) = title.chars().next() else { return 50 };
+    let Some(first) = title.chars().next() else {
+        return 50;
+    };
     if first.is_whitespace() {
         return 1 + start_cost(title.trim_start());
     }
@@ -240,16 +315,30 @@ fn start_cost(title: &str) -> i32 {
         if title.starts_with("của") {
             return 5;
         }
-        return if starts(INSIDE) { 8 } else { 2 - 2 * i32::from(starts(VERBS)) };
+        return if starts(INSIDE) {
+            8
+        } else {
+            2 - 2 * i32::from(starts(VERBS))
+        };
     }
     if first.is_ascii_digit() {
         return 2;
     }
-    if first.is_alphabetic() || matches!(first, '-' | '“' | '"' | '+' | '*' | '•') { 0 } else { 5 }
+    if first.is_alphabetic() || matches!(first, '-' | '“' | '"' | '+' | '*' | '•') {
+        0
+    } else {
+        5
+    }
 }
 
 /// Cost of a row, or `None` if it cannot be one.
-fn cost_of(text: &str, title: usize, cell: usize, number: &Number, ending: &[Number]) -> Option<i32> {
+fn cost_of(
+    text: &str,
+    title: usize,
+    cell: usize,
+    number: &Number,
+    ending: &[Number],
+) -> Option<i32> {
     let words = text.get(title..cell)?;
     if words.trim().is_empty() {
         return None;
@@ -260,18 +349,28 @@ fn cost_of(text: &str, title: usize, cell: usize, number: &Number, ending: &[Num
         cost += if spaced { 8 } else { 2 };
     }
     if spaced && cell == number.start {
-        cost += if matches!(before(text, cell), Some('\n' | '\t')) { 1 } else { 4 };
+        cost += if matches!(before(text, cell), Some('\n' | '\t')) {
+            1
+        } else {
+            4
+        };
     }
-    if after(text, number.end).is_some_and(char::is_whitespace) && !(number.glued || cell < number.start) {
+    if after(text, number.end).is_some_and(char::is_whitespace)
+        && !(number.glued || cell < number.start)
+    {
         cost += 3;
     }
     if matches!(before(text, cell), Some('/' | '(' | '-')) {
         cost += 4;
     }
-    let own = text.get(number.start..number.end)?.trim_end_matches(['.', ';', ',']);
+    let own = text
+        .get(number.start..number.end)?
+        .trim_end_matches(['.', ';', ',']);
     if number.doubt >= symbols::CUT && opens_with(words, own) {
         cost -= 12;
-    } else if mentions(words, own) || number.doubt > symbols::CUT && solid(words).ends_with(&solid(own)) {
+    } else if mentions(words, own)
+        || number.doubt > symbols::CUT && solid(words).ends_with(&solid(own))
+    {
         cost -= if number.doubt >= symbols::CUT { 5 } else { 3 };
     }
     Some(cost + skipped(text, title, cell, own, cell < number.start, ending))
@@ -279,12 +378,24 @@ fn cost_of(text: &str, title: usize, cell: usize, number: &Number, ending: &[Num
 
 /// Cost of what a title would swallow: places inside it that look like the cell of another row, counted once
 /// per number.
-fn skipped(text: &str, title: usize, cell: usize, own: &str, words: bool, ending: &[Number]) -> i32 {
+fn skipped(
+    text: &str,
+    title: usize,
+    cell: usize,
+    own: &str,
+    words: bool,
+    ending: &[Number],
+) -> i32 {
     let mut cost = 0;
     let mut last = title;
     let from = ending.partition_point(|other| other.start < title);
-    for other in ending.iter().skip(from).take_while(|other| other.start < cell) {
-        let opens = other.lead == title && (other.start == title || before(text, other.start).is_some_and(char::is_whitespace));
+    for other in ending
+        .iter()
+        .skip(from)
+        .take_while(|other| other.start < cell)
+    {
+        let opens = other.lead == title
+            && (other.start == title || before(text, other.start).is_some_and(char::is_whitespace));
         if other.start < last || opens || other.doubt >= symbols::CUT || other.end > cell {
             continue;
         }
@@ -308,14 +419,19 @@ fn skipped(text: &str, title: usize, cell: usize, own: &str, words: bool, ending
 
 /// True if the first number of a title starts with these digits, so that they are that number cut short.
 fn opens_with(title: &str, digits: &str) -> bool {
-    let first = title.find(|c: char| c.is_ascii_digit()).and_then(|at| title.get(at..));
-    first.and_then(|rest| rest.strip_prefix(digits)).is_some_and(|rest| rest.starts_with('/'))
+    let first = title
+        .find(|c: char| c.is_ascii_digit())
+        .and_then(|at| title.get(at..));
+    first
+        .and_then(|rest| rest.strip_prefix(digits))
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// True if a title names the number as a whole.
 fn mentions(title: &str, number: &str) -> bool {
     title.match_indices(number).any(|(at, _)| {
-        !before(title, at).is_some_and(|c| c.is_ascii_digit() || c == '/') && !after(title, at + number.len()).is_some_and(|c| c.is_ascii_digit())
+        !before(title, at).is_some_and(|c| c.is_ascii_digit() || c == '/')
+            && !after(title, at + number.len()).is_some_and(|c| c.is_ascii_digit())
     })
 }
 
@@ -323,15 +439,26 @@ fn row(text: &str, cut: &Cut, problems: &mut Vec<Problem>) -> LegalRow {
     let title = text.get(cut.title..cut.cell).unwrap_or_default().trim();
     let cell = text.get(cut.cell..cut.end).unwrap_or_default().trim();
     let number = cut.number.map(|number| {
-        squash(text.get(number.start..number.end).unwrap_or_default()).trim_end_matches(['.', ';', ',']).to_owned()
+        squash(text.get(number.start..number.end).unwrap_or_default())
+            .trim_end_matches(['.', ';', ','])
+            .to_owned()
     });
     let number = number.filter(|number| number.contains(|c: char| c.is_ascii_digit()));
     let mut say = |kind, text: &str| problems.push(Problem::new(Field::LegalBasis, kind, text));
     match cut.number.filter(|_| number.is_some()) {
         None => say(ProblemKind::LegalNumberMissing, title),
-        Some(number) if number.doubt > 2 => say(ProblemKind::LegalNumberDoubtful, &format!("{cell}: {title}")),
+        Some(number) if number.doubt > 2 => say(
+            ProblemKind::LegalNumberDoubtful,
+            &format!("{cell}: {title}"),
+        ),
         Some(_) => {}
     }
     let facts = legal_title::read(title, number.as_deref());
-    LegalRow { title: title.to_owned(), number_raw: cell.to_owned(), number, date: facts.date, issuer: facts.issuer }
+    LegalRow {
+        title: title.to_owned(),
+        number_raw: cell.to_owned(),
+        number,
+        date: facts.date,
+        issuer: facts.issuer,
+    }
 }
