@@ -66,6 +66,12 @@ impl LegalBasis {
 /// How many possible ends of rows a title may reach over: bounds the work on hostile text.
 const REACH: usize = 40;
 
+/// How many characters in front of a number are searched for words of its cell.
+const WINDOW: usize = 40;
+
+/// Longest title that may be a kind of document and nothing else, in bytes.
+const LONGEST_KIND: usize = 60;
+
 /// A word of the kind of document that may stand in the cell in front of the number.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:Bộ luật|Luật|Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Pháp lệnh|Văn bản hợp nhất|Chỉ thị|Công văn)(?: số| số:)? ?$|(?:TT|NĐ|NQ|QĐ)$|[Ss]ố:? ?$")
@@ -210,10 +216,9 @@ fn finish(text: &str, best: &BTreeMap<usize, (i32, Option<Cut>)>, ending: &[Numb
     }
     rows.reverse();
     if !text.get(chosen.1..).unwrap_or_default().trim().is_empty() {
-        let cell = unnumbered_cell(text, chosen.1);
         rows.push(Cut {
             title: chosen.1,
-            cell,
+            cell: unnumbered_cell(text, chosen.1),
             number: None,
             end: text.len(),
         });
@@ -221,17 +226,16 @@ fn finish(text: &str, best: &BTreeMap<usize, (i32, Option<Cut>)>, ending: &[Numb
     rows
 }
 
-/// A row whose cell repeats the title, or holds a day or a year instead of a number.
+/// Where the cell of a last row without a number starts: it may repeat the title.
 fn unnumbered_cell(text: &str, from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    let all = solid(rest);
-    for (at, _) in rest.char_indices().skip(1) {
-        let (title, cell) = rest.split_at(at);
-        if 2 * solid(title).len() == all.len() && solid(title) == solid(cell) {
-            return from + at;
-        }
-    }
-    text.len()
+    let letters: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|&(at, c)| at >= from && !c.is_whitespace())
+        .collect();
+    let (title, cell) = letters.split_at(letters.len() / 2);
+    let same = title.iter().map(|(_, c)| c).eq(cell.iter().map(|(_, c)| c));
+    let start = cell.first().map_or(text.len(), |&(at, _)| at);
+    if same { start } else { text.len() }
 }
 
 /// True if a row may end here: at the end, or where the next title is glued on or starts after a blank
@@ -258,20 +262,27 @@ fn may_end(text: &str, end: usize) -> bool {
 /// Starts of the cell if a kind of document stands in it before the number, glued to the title, with the
 /// cost of each.
 fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
-    let Some(lead) = text.get(..number) else {
+    // Such words are short: looking further back would only cost time.
+    let from = text
+        .get(..number)
+        .and_then(|lead| lead.char_indices().rev().nth(WINDOW))
+        .map_or(0, |(at, _)| at);
+    let Some(lead) = text.get(from..number) else {
         return Vec::new();
     };
     let glued = |at| before(text, at).is_some_and(|c| !c.is_whitespace() && c != '(');
     let mut starts = Vec::new();
-    if let Some(found) = PREFIX.find(lead).filter(|found| found.start() > 0) {
+    if let Some(found) = PREFIX.find(lead).filter(|found| from + found.start() > 0) {
         let small = found.as_str().starts_with(char::is_lowercase);
-        if glued(found.start()) {
-            starts.push((found.start(), 0));
+        let at = from + found.start();
+        if glued(at) {
+            starts.push((at, 0));
         } else if !small {
-            starts.push((found.start(), 3));
+            starts.push((at, 3));
         }
     }
-    let word = lead.char_indices().rev().take(20).find(|&(at, c)| {
+    let letters = lead.char_indices().rev().map(|(at, c)| (from + at, c));
+    let word = letters.take(20).find(|&(at, c)| {
         let small_next = after(text, at + c.len_utf8()).is_some_and(char::is_lowercase);
         c.is_uppercase()
             && glued(at)
@@ -345,7 +356,7 @@ fn cost_of(
     }
     let mut cost = 2 + number.cost + start_cost(words);
     let spaced = before(text, cell).is_some_and(char::is_whitespace);
-    if KIND_ONLY.is_match(words) {
+    if words.len() <= LONGEST_KIND && KIND_ONLY.is_match(words) {
         cost += if spaced { 8 } else { 2 };
     }
     if spaced && cell == number.start {

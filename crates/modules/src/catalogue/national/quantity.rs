@@ -89,7 +89,9 @@ fn ends_row(text: &str, start: usize, end: usize, copies_only: bool, last: bool)
     let glued = lead.is_some_and(|c| !c.is_whitespace() && c != '(') && !zero;
     match next {
         None => lead.is_some(),
-        Some(';' | '.' | ',' | ')' | ':' | '/') => false,
+        // A next title may start with such a mark, but only where the cell is glued to the end of a name.
+        Some('.' | ')') => lead.is_some_and(|c| c.is_lowercase() || matches!(c, '.' | ';' | ')')),
+        Some(';' | ',' | ':' | '/') => false,
         Some(c) if c.is_whitespace() => {
             let rest = text.get(end..).unwrap_or_default().trim_start();
             glued

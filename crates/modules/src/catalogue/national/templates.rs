@@ -107,7 +107,7 @@ fn border(text: &str) -> Option<usize> {
             continue;
         };
         let rest = text.get(at..).unwrap_or_default();
-        if rest.chars().count() > LONGEST {
+        if rest.chars().nth(LONGEST).is_some() {
             continue;
         }
         let before_stop = before(text, at - 1).filter(|_| lead == '.');

@@ -239,6 +239,8 @@ fn numbers_of_papers_do_not_take_digits_of_the_name() {
         names("Bản kê: 01 bản chính1 bản chính"),
         (vec![("Bản kê: 01 bản chính".into(), 1)], vec![])
     );
+    let two = names("Bản kê.1 bản chính) Bản vẽ1 bản chính").0;
+    assert_eq!(two, [("Bản kê.".into(), 1), (") Bản vẽ".into(), 1)]);
     assert_eq!(names("Bản kê10 bản chính").0, [("Bản kê".into(), 10)]);
     assert_eq!(
         names("Theo mẫu số 121 bản chính").1,

@@ -2,8 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use super::super::{Batch, Field, Report, channels, components, legal, solid};
+
+static IMPORT: LazyLock<Option<(Batch, Report)>> = LazyLock::new(import);
 
 fn import() -> Option<(Batch, Report)> {
     let folder =
@@ -26,7 +29,7 @@ fn import() -> Option<(Batch, Report)> {
 
 #[test]
 fn every_row_is_taken_and_the_three_tables_are_read_for_95_percent() {
-    let Some((_, report)) = import() else { return };
+    let Some((_, report)) = &*IMPORT else { return };
     assert_eq!(
         (report.read, report.taken, report.rejected.len()),
         (2085, 2085, 0)
@@ -51,7 +54,7 @@ fn every_row_is_taken_and_the_three_tables_are_read_for_95_percent() {
 
 #[test]
 fn no_character_of_the_three_tables_is_lost() {
-    let Some((batch, _)) = import() else { return };
+    let Some((batch, _)) = &*IMPORT else { return };
     for taken in &batch.rows {
         let raw: serde_json::Value = serde_json::from_str(&taken.row.raw).unwrap();
         let text = |field: Field, head: &str| {
