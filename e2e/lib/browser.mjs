@@ -29,6 +29,7 @@ export async function visitor(browser, server, { lang = 'vi', viewport = DESK, .
     timezoneId: 'Asia/Ho_Chi_Minh',
     ...options,
   });
+  await context.addCookies([{ name: 'lang', value: lang, url: server.url }]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.complaints = [];
@@ -65,9 +66,4 @@ export async function signIn(page, account) {
     page.waitForURL((url) => url.pathname !== '/sign-in'),
     page.locator('main form button[type="submit"]').first().click(),
   ]);
-}
-
-/** The same address in a language. */
-export function inLanguage(path, lang) {
-  return `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
 }

@@ -108,5 +108,5 @@ export async function here(page, { lang = 'vi', markup } = {}) {
 }
 
 function nameOf(path) {
-  return path.replace(/[?&]lang=\w\w/u, '').replaceAll(/[^\w.]+/gu, '-').replace(/^-|-$/gu, '') || 'front';
+  return path.replaceAll(/[^\w.]+/gu, '-').replace(/^-|-$/gu, '') || 'front';
 }
