@@ -1,3 +1,4 @@
 //! The catalogue of administrative procedures.
 
 pub mod definition;
+pub mod domains;
