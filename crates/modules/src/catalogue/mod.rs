@@ -2,3 +2,5 @@
 
 pub mod definition;
 pub mod domains;
+pub mod national;
+pub mod store;

@@ -1,0 +1,144 @@
+//! The tables of papers: per case variant its title, the head of the table, and rows of paper, template
+//! files and number of originals and copies, printed without any separator.
+
+use serde::{Deserialize, Serialize};
+
+use super::problem::{Field, Problem, ProblemKind};
+use super::quantity::{self, Quantity};
+use super::templates;
+use super::text::{is_blank, squash};
+
+/// Head of each table as the portal prints it.
+pub(super) const HEAD: &str = "Tên giấy tờMẫu đơn, tờ khaiSố lượng";
+
+/// One paper of the dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComponentRow {
+    /// Name of the paper as printed.
+    pub name: String,
+    /// Names of the template files.
+    pub templates: Vec<String>,
+    /// Originals to hand in.
+    pub originals: u32,
+    /// Copies to hand in.
+    pub copies: u32,
+    /// The cell with the number of papers as printed.
+    pub quantity: String,
+}
+
+/// A case variant with its papers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseTable {
+    /// Title of the case, empty where the portal prints dashes.
+    pub title: String,
+    /// The title as printed.
+    pub title_raw: String,
+    /// The papers in the order of the source.
+    pub rows: Vec<ComponentRow>,
+    /// Text after the last row of the table that is no row.
+    pub unparsed: String,
+}
+
+/// All tables of papers of a procedure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Components {
+    /// The case variants.
+    pub cases: Vec<CaseTable>,
+    /// All of the text if there is no table.
+    pub unparsed: String,
+}
+
+impl Components {
+    /// The pieces of the text in their order, without the heads of the tables.
+    pub fn pieces(&self) -> Vec<&str> {
+        let mut pieces = vec![self.unparsed.as_str()];
+        for case in &self.cases {
+            pieces.push(&case.title_raw);
+            for row in &case.rows {
+                pieces.push(&row.name);
+                pieces.extend(row.templates.iter().map(String::as_str));
+                pieces.push(&row.quantity);
+            }
+            pieces.push(&case.unparsed);
+        }
+        pieces
+    }
+
+    /// Number of papers over all cases.
+    pub fn papers(&self) -> usize {
+        self.cases.iter().map(|case| case.rows.len()).sum()
+    }
+}
+
+/// Reads the tables.
+pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
+    let mut components = Components::default();
+    let mut blocks = raw.split(HEAD);
+    let first = blocks.next().unwrap_or_default();
+    let blocks: Vec<&str> = blocks.collect();
+    if blocks.is_empty() {
+        first.trim().clone_into(&mut components.unparsed);
+        if !is_blank(first) {
+            problems.push(Problem::new(Field::Components, ProblemKind::TableMissing, first));
+        }
+        return components;
+    }
+    let mut title = first.trim();
+    for (index, block) in blocks.iter().enumerate() {
+        let last = index + 1 == blocks.len();
+        let (rows, rest) = rows(block, last, problems);
+        let mut case = CaseTable { title: name_of(title), title_raw: title.to_owned(), rows, unparsed: String::new() };
+        if last {
+            rest.clone_into(&mut case.unparsed);
+            if !is_blank(rest) {
+                problems.push(Problem::new(Field::Components, ProblemKind::UnparsedRemainder, rest));
+            }
+        }
+        title = rest;
+        components.cases.push(case);
+    }
+    components
+}
+
+fn name_of(title: &str) -> String {
+    if is_blank(title) { String::new() } else { squash(title) }
+}
+
+/// Reads the rows of one table; what follows the last row is the title of the next case.
+fn rows<'a>(block: &'a str, last: bool, problems: &mut Vec<Problem>) -> (Vec<ComponentRow>, &'a str) {
+    let mut rows = Vec::new();
+    let mut from = 0;
+    for Quantity { start, end, originals, copies, ambiguous } in quantity::find(block, last) {
+        let paper = block.get(from..start).unwrap_or_default();
+        if paper.trim().is_empty() {
+            continue;
+        }
+        let cell = block.get(start..end).unwrap_or_default();
+        let (name, files, certain) = templates::split(paper);
+        let mut say = |kind, text: &str| problems.push(Problem::new(Field::Components, kind, text));
+        if ambiguous {
+            say(ProblemKind::QuantityAmbiguous, &tail(block.get(from..end).unwrap_or_default()));
+        }
+        if !certain {
+            say(ProblemKind::TemplateUncertain, &tail(paper));
+        }
+        if originals == 0 && copies == 0 {
+            say(ProblemKind::QuantityZero, &format!("{cell}: {}", squash(name)));
+        }
+        rows.push(ComponentRow {
+            name: name.trim().to_owned(),
+            templates: files.into_iter().map(|file| file.trim().to_owned()).collect(),
+            originals,
+            copies,
+            quantity: cell.to_owned(),
+        });
+        from = end;
+    }
+    (rows, block.get(from..).unwrap_or_default().trim())
+}
+
+/// The end of a text, where the doubtful part stands.
+fn tail(text: &str) -> String {
+    let count = text.chars().count();
+    text.chars().skip(count.saturating_sub(100)).collect()
+}
