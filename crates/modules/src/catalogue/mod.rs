@@ -2,5 +2,6 @@
 
 pub mod definition;
 pub mod domains;
+pub mod eform;
 pub mod national;
 pub mod store;
