@@ -2,8 +2,10 @@
 //! languages, every condition can be decided before it is needed.
 
 use super::layout::{Condition, Field, Kind, Repeat, Widget};
+use super::visible::put;
 use super::{Form, schema};
 use crate::catalogue::definition::Text;
+use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -67,6 +69,9 @@ pub(crate) fn problems(form: &Form) -> Vec<String> {
             ));
         }
     }
+    if check.problems.is_empty() {
+        check.hidden_but_required();
+    }
     check.problems
 }
 
@@ -83,7 +88,7 @@ impl Check<'_> {
 
     fn file(&mut self) {
         let form = self.form;
-        if !is_word(&form.name.replace('-', "_")) {
+        if !is_word(form.name.replace('-', "_")) {
             self.say(format!(
                 "the name “{}” may hold only a-z, 0-9 and -",
                 form.name
@@ -278,6 +283,51 @@ impl Check<'_> {
                 self.say(format!(
                     "{of} depends on {place} being {value}, which it cannot be"
                 ));
+            }
+        }
+    }
+
+    /// Tries every answer under which a field is hidden, and none: the schema must not require it then,
+    /// or nobody could send the form.
+    fn hidden_but_required(&mut self) {
+        let form = self.form;
+        for (section, field) in form.fields() {
+            for condition in section.show_if.iter().chain(&field.show_if) {
+                let Some(controller) = form.field(&condition.pointer) else {
+                    continue;
+                };
+                let others = controller
+                    .options
+                    .iter()
+                    .map(|choice| Value::from(choice.value.as_str()));
+                for other in others
+                    .chain([Value::Null])
+                    .filter(|other| condition.values().all(|value| value != other))
+                {
+                    let mut value = Value::Object(serde_json::Map::new());
+                    let listed = controller.kind == Kind::Choices && !other.is_null();
+                    let answer = if listed {
+                        Value::Array(vec![other.clone()])
+                    } else {
+                        other.clone()
+                    };
+                    put(&mut value, &condition.pointer, answer);
+                    let required = form
+                        .validate(&value, Date::constant(2026, 1, 1))
+                        .into_iter()
+                        .any(|error| {
+                            error
+                                .pointer
+                                .strip_prefix(&field.pointer)
+                                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                        });
+                    if required {
+                        self.say(format!(
+                            "{} is required although {} = {other} hides it",
+                            field.pointer, condition.pointer
+                        ));
+                    }
+                }
             }
         }
     }

@@ -29,6 +29,7 @@ mod validate;
 /// Conditions: what is shown, and dropping what is not.
 mod visible;
 
+pub use render::REVEAL;
 pub use summary::Line;
 pub use validate::FieldError;
 

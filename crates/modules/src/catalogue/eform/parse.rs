@@ -4,7 +4,7 @@
 use super::Form;
 use super::dates::Partial;
 use super::layout::{Field, Kind, Repeat, Widget, name};
-use super::visible::{is_empty, put, shows};
+use super::visible::{hide_in_row, is_empty, put, shows};
 use serde_json::{Map, Number, Value};
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
@@ -188,6 +188,7 @@ fn read_rows(repeat: &Repeat, rows: &Rows<'_>, keep_empty: bool) -> Vec<Value> {
                 put(&mut value, &inner.pointer, answer);
             }
         }
+        hide_in_row(repeat, &mut value);
         value
     };
     rows.values()
@@ -226,7 +227,8 @@ pub(crate) fn typed(field: &Field, sent: &[&str]) -> Option<Value> {
         Kind::PartialDate => Partial::typed(&text).map(|date| Value::String(date.iso())),
         _ if matches!(field.widget, Some(Widget::PersonalId | Widget::Phone)) => {
             let kept = text.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-'));
-            Some(Value::String(kept.collect()))
+            let kept: String = kept.collect();
+            return (!kept.is_empty()).then_some(Value::String(kept));
         }
         _ => None,
     };

@@ -1,5 +1,5 @@
-//! The form as HTML. Everything works without a script; `data-show-if` and `data-show-values` let one
-//! hide the conditional parts that do not apply. All markup of fields stands in this file.
+//! The form as HTML. Everything works without a script; `data-show-if` and `data-show-values` let
+//! [`REVEAL`] hide the conditional parts that do not apply. All markup of fields stands in this file.
 
 use super::display::{self, say};
 use super::layout::{Condition, Field, Kind, Repeat, Section, Widget, id, name};
@@ -9,6 +9,9 @@ use crate::k::eform as k;
 use kernel::i18n::Lang;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
+
+/// Script that hides the questions which do not apply; a help only, pages may leave it out.
+pub const REVEAL: &str = include_str!("reveal.js");
 
 /// A field at its place in the data.
 struct Place<'a> {

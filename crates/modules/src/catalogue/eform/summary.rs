@@ -3,7 +3,7 @@
 use super::Form;
 use super::display::{answer, say};
 use super::layout::{Field, Section, id};
-use super::visible::shows;
+use super::visible::{shows, shows_in_row};
 use crate::k::eform as k;
 use kernel::i18n::Lang;
 use maud::{Markup, html};
@@ -37,7 +37,7 @@ impl Form {
     pub fn summary(&self, lang: Lang, value: &Value, edit: &str) -> Markup {
         html! {
             @for section in &self.sections {
-                @let entries = self.entries(lang, section, value);
+                @let entries = Self::entries(lang, section, value);
                 @if !entries.is_empty() {
                     section .summary {
                         h2 { (say(lang, &section.title)) }
@@ -68,7 +68,7 @@ impl Form {
     pub fn text(&self, value: &Value, lang: Lang) -> Vec<Line> {
         let mut lines = Vec::new();
         for section in &self.sections {
-            let entries = self.entries(lang, section, value);
+            let entries = Self::entries(lang, section, value);
             if entries.is_empty() {
                 continue;
             }
@@ -84,7 +84,7 @@ impl Form {
         lines
     }
 
-    fn entries<'f>(&self, lang: Lang, section: &'f Section, value: &Value) -> Vec<Entry<'f>> {
+    fn entries<'f>(lang: Lang, section: &'f Section, value: &Value) -> Vec<Entry<'f>> {
         let none = || lang.t(k::NOT_FILLED).to_owned();
         let entry =
             |field: &'f Field, pointer: String, root: &Value, heading: Option<String>| Entry {
@@ -118,11 +118,7 @@ impl Form {
                 let mut heading =
                     Some(lang.f(k::ROW, &[("label", &label), ("number", &(index + 1))]));
                 for inner in &repeat.fields {
-                    if inner
-                        .show_if
-                        .as_ref()
-                        .is_none_or(|condition| condition.holds(row))
-                    {
+                    if shows_in_row(inner, row) {
                         let pointer = format!("{}/{index}{}", field.pointer, inner.pointer);
                         entries.push(entry(inner, pointer, row, heading.take()));
                     }

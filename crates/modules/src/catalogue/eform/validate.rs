@@ -47,12 +47,16 @@ impl FieldError {
     }
 }
 
+/// Section field, row and field of the row, in reading order.
+type Order = (usize, usize, usize);
+type Placed = (Order, FieldError);
+
 /// A field found for a pointer of the data, with its label and its place in reading order.
 struct Found<'a> {
     pointer: String,
     field: &'a Field,
     label: Text,
-    order: (usize, usize, usize),
+    order: Order,
 }
 
 impl Form {
@@ -72,16 +76,8 @@ impl Form {
                 Wrong::AdditionalProperties { unexpected } => {
                     for name in unexpected.iter().take(MOST) {
                         let shown: String = name.chars().take(60).collect();
-                        let args = vec![("name", both(&shown))];
                         let pointer = format!("{base}/{shown}");
-                        errors.push((
-                            (usize::MAX, 0, 0),
-                            FieldError {
-                                pointer,
-                                key: k::UNKNOWN_FIELD,
-                                args,
-                            },
-                        ));
+                        errors.push(nowhere(pointer, k::UNKNOWN_FIELD, ("name", both(&shown))));
                     }
                 }
                 other => self.report(&mut errors, &base, other),
@@ -98,44 +94,27 @@ impl Form {
             .collect()
     }
 
-    fn report(
-        &self,
-        errors: &mut Vec<((usize, usize, usize), FieldError)>,
-        pointer: &str,
-        wrong: &Wrong,
-    ) {
+    fn report(&self, errors: &mut Vec<Placed>, pointer: &str, wrong: &Wrong) {
         let Some(found) = self.find(pointer) else {
-            let name = super::layout::name(pointer);
-            let args = vec![("label", both(&name))];
-            errors.push((
-                (usize::MAX, 0, 0),
-                FieldError {
-                    pointer: pointer.to_owned(),
-                    key: k::INVALID,
-                    args,
-                },
-            ));
+            let label = both(&super::layout::name(pointer));
+            errors.push(nowhere(pointer.to_owned(), k::INVALID, ("label", label)));
             return;
         };
         let (key, limit) = message(found.field, wrong);
-        let mut args = vec![("label", found.label)];
-        if let Some(limit) = limit {
-            args.push(("limit", limit));
-        }
-        if key == k::PATTERN
-            && let Some(error) = &found.field.error
-        {
+        let (key, args) = match &found.field.error {
             // The file's own sentence replaces the general one.
-            errors.push((
-                found.order,
-                FieldError {
-                    pointer: found.pointer,
-                    key: k::OWN,
-                    args: vec![("text", error.clone())],
-                },
-            ));
-            return;
-        }
+            Some(own) if key == k::PATTERN => (k::OWN, vec![("text", own.clone())]),
+            _ => {
+                let label = ("label", found.label);
+                (
+                    key,
+                    [label]
+                        .into_iter()
+                        .chain(limit.map(|limit| ("limit", limit)))
+                        .collect(),
+                )
+            }
+        };
         errors.push((
             found.order,
             FieldError {
@@ -148,9 +127,8 @@ impl Form {
 
     /// The field at a pointer; for a missing or wrong object the first field below it.
     fn find(&self, pointer: &str) -> Option<Found<'_>> {
-        let below = format!("{pointer}/");
         for (first, (_, field)) in self.fields().enumerate() {
-            if field.pointer == pointer || field.pointer.starts_with(&below) {
+            if is_meant(field, pointer) {
                 let pointer = field.pointer.clone();
                 return Some(Found {
                     pointer,
@@ -170,9 +148,10 @@ impl Form {
             };
             let (index, inner) = row.find('/').map_or((row, ""), |at| row.split_at(at));
             let index: usize = index.parse().ok()?;
-            let below = format!("{inner}/");
-            let fits = |field: &&Field| field.pointer == inner || field.pointer.starts_with(&below);
-            let position = repeat.fields.iter().position(|field| fits(&field))?;
+            let position = repeat
+                .fields
+                .iter()
+                .position(|field| is_meant(field, inner))?;
             let found = &repeat.fields[position];
             let number = index + 1;
             let label = Text {
@@ -190,12 +169,7 @@ impl Form {
         None
     }
 
-    fn check_dates(
-        &self,
-        value: &Value,
-        today: Date,
-        errors: &mut Vec<((usize, usize, usize), FieldError)>,
-    ) {
+    fn check_dates(&self, value: &Value, today: Date, errors: &mut Vec<Placed>) {
         let mut check = |field: &Field, pointer: &str, siblings: &[Field], root: &Value| {
             let Some(date) = date_at(root, &field.pointer) else {
                 return;
@@ -240,6 +214,30 @@ impl Form {
             }
         }
     }
+}
+
+/// An error that belongs to no field of the form; such errors come last.
+fn nowhere(pointer: String, key: Key, arg: (&'static str, Text)) -> Placed {
+    (
+        (usize::MAX, 0, 0),
+        FieldError {
+            pointer,
+            key,
+            args: vec![arg],
+        },
+    )
+}
+
+/// Whether an error at this pointer belongs to the field: it is the field itself, an object around it or
+/// one of its ticks.
+fn is_meant(field: &Field, pointer: &str) -> bool {
+    let within = |inner: &str, outer: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(&field.pointer, pointer)
+        || field.kind == Kind::Choices && within(pointer, &field.pointer)
 }
 
 fn date_at(root: &Value, pointer: &str) -> Option<Partial> {

@@ -1,18 +1,20 @@
 //! Conditions applied to answers: what is hidden is dropped, what is shown has its place.
 
 use super::Form;
-use super::layout::{Condition, Field, Section};
+use super::layout::{Condition, Field, Repeat, Section};
 use serde_json::{Map, Value};
 
 impl Form {
-    /// Drops the answers of hidden fields, makes the objects of shown fields, and gives each shown group
+    /// Drops blank answers and those of hidden fields, makes the objects of shown fields, and gives each shown group
     /// its least number of rows, so that a missing answer is reported at its own field.
     pub(crate) fn settle(&self, value: &mut Value) {
         for (section, field) in self.fields() {
-            if shows(section, field, value) {
-                settle_rows(field, value);
-            } else {
+            let shown = shows(section, field, value);
+            if !shown || is_blank(value.pointer(&field.pointer)) {
                 remove(value, &field.pointer);
+            }
+            if shown {
+                settle_rows(field, value);
             }
         }
         for (section, field) in self.fields() {
@@ -45,23 +47,35 @@ fn settle_rows(field: &Field, value: &mut Value) {
         rows.push(Value::Object(Map::new()));
     }
     for row in rows.iter_mut().filter(|row| row.is_object()) {
-        let hidden = |inner: &&Field, row: &Value| {
-            inner
-                .show_if
-                .as_ref()
-                .is_some_and(|condition| !condition.holds(row))
-        };
+        hide_in_row(repeat, row);
         for inner in &repeat.fields {
-            if hidden(&inner, row) {
-                remove(row, &inner.pointer);
-            }
-        }
-        for inner in &repeat.fields {
-            if !hidden(&inner, row) {
+            if shows_in_row(inner, row) {
                 make_parent(row, &inner.pointer);
             }
         }
     }
+}
+
+/// Whether a field of a group is shown in this row.
+pub(crate) fn shows_in_row(field: &Field, row: &Value) -> bool {
+    field
+        .show_if
+        .as_ref()
+        .is_none_or(|condition| condition.holds(row))
+}
+
+/// Drops what is hidden or blank in a row.
+pub(crate) fn hide_in_row(repeat: &Repeat, row: &mut Value) {
+    for inner in &repeat.fields {
+        if !shows_in_row(inner, row) || is_blank(row.pointer(&inner.pointer)) {
+            remove(row, &inner.pointer);
+        }
+    }
+}
+
+/// An empty text or `null` is no answer.
+fn is_blank(answer: Option<&Value>) -> bool {
+    matches!(answer, Some(Value::Null)) || answer.and_then(Value::as_str) == Some("")
 }
 
 /// Puts an answer at its place, making objects on the way; a place inside something that is not an
