@@ -18,8 +18,23 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
-/// Finds the official behind the digest of a session token.
-pub type Identify = fn(&mut Tx<'_>, &[u8], Timestamp) -> Result<Option<Actor>, DbError>;
+/// How the installation knows who is behind the digest of a session token.
+#[derive(Clone, Copy)]
+pub struct Identify {
+    /// Finds the official; runs on each request and only reads.
+    pub find: fn(&mut Tx<'_>, &[u8], Timestamp) -> Result<Option<Known>, DbError>,
+    /// Notes that the session was used; with `true` it gets a new token if it is due for one.
+    pub touch: fn(&mut Tx<'_>, &[u8], Timestamp, bool) -> Result<Option<String>, DbError>,
+}
+
+/// An official found by the token of a session.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The official.
+    pub actor: Actor,
+    /// The session was not noted as used for a while, or is due for a new token.
+    pub stale: bool,
+}
 
 /// A handle on the installation; cheap to clone.
 #[derive(Clone)]

@@ -88,6 +88,15 @@ pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
     Ok(id)
 }
 
+/// The number of the next event in the life of a subject, where the subject keeps no version itself.
+pub fn next_seq(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<i64, DbError> {
+    tx.one(
+        "select coalesce(max(seq), 0) + 1 from event where office = $1 and subject = $2",
+        params![office, subject],
+        |row| row.get(0),
+    )
+}
+
 /// The events of a subject, oldest first.
 pub fn of(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<Vec<Event>, DbError> {
     tx.all(

@@ -29,20 +29,23 @@ create table dossier (
   first_due_at bigint,
   step_due_at bigint,
   attention_at bigint,
+  work_kind text,
+  work_unit uuid,
+  work_assignee uuid,
   suspended_at bigint,
   ended_at bigint,
   handed_over_at bigint,
   course text,
+  draft text,
   result text,
   delivery_way text not null,
   language text not null,
-  secret bytea not null,
-  fold text not null,
+  secret text not null,
   primary key (office, id),
   constraint dossier_code unique (office, code)
 );
-create index dossier_unit_work on dossier (unit, state, attention_at, id);
-create index dossier_assignee_work on dossier (assignee, state, attention_at, id);
+create index dossier_unit_work on dossier (work_unit, work_kind, attention_at, id) where work_unit is not null;
+create index dossier_assignee_work on dossier (work_assignee, work_kind, attention_at, id) where work_assignee is not null;
 create index dossier_office_recent on dossier (office, submitted_at, id);
 create index dossier_office_state on dossier (office, state, submitted_at, id);
 create index dossier_office_due on dossier (office, due_at, id);

@@ -6,3 +6,7 @@ mod k {
 }
 
 pub mod catalogue;
+pub mod units;
+
+pub mod dossiers;
+pub mod people;

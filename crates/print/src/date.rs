@@ -17,7 +17,9 @@ impl Day {
     pub(crate) fn parse(text: &str) -> Result<Self, PrintError> {
         let fail = || PrintError::Date(text.to_owned());
         let parts: Vec<&str> = text.split('/').collect();
-        let [day, month, year] = parts[..] else { return Err(fail()) };
+        let [day, month, year] = parts[..] else {
+            return Err(fail());
+        };
         let digits = |part: &str, len: usize| {
             part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -54,8 +56,23 @@ mod tests {
 
     #[test]
     fn reads_days_of_the_calendar_only() {
-        assert_eq!(Day::parse("29/02/2028").unwrap(), Day { year: 2028, month: 2, day: 29 });
-        for wrong in ["29/02/2026", "1/2/2026", "31/04/2026", "2026-02-10", "00/01/2026", "", "+1/02/2026"] {
+        assert_eq!(
+            Day::parse("29/02/2028").unwrap(),
+            Day {
+                year: 2028,
+                month: 2,
+                day: 29
+            }
+        );
+        for wrong in [
+            "29/02/2026",
+            "1/2/2026",
+            "31/04/2026",
+            "2026-02-10",
+            "00/01/2026",
+            "",
+            "+1/02/2026",
+        ] {
             assert!(Day::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -24,7 +24,10 @@ fn prepare_text(text: &str, shows: &dyn Fn(char) -> bool) -> String {
         .filter_map(|letter| match letter {
             '\n' => Some('\n'),
             '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => None,
+            '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{FEFF}' => None,
             '\u{FE00}'..='\u{FE0F}' => None,
             letter if letter.is_control() => None,
             letter if shows(letter) => Some(letter),
@@ -40,7 +43,8 @@ mod tests {
     #[test]
     fn composes_letters_and_marks_what_cannot_be_shown() {
         let ascii_or_vietnamese = |letter: char| u32::from(letter) < 0x2000;
-        let mut value = serde_json::json!({"name": ["Nguye\u{302}\u{303}n\u{200B} \u{1F600}\r\n\tAn"]});
+        let mut value =
+            serde_json::json!({"name": ["Nguye\u{302}\u{303}n\u{200B} \u{1F600}\r\n\tAn"]});
         prepare(&mut value, &ascii_or_vietnamese);
         assert_eq!(value["name"][0], "Nguyễn \u{25A1}\n An");
     }

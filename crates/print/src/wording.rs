@@ -1,6 +1,6 @@
 //! The fixed sentences of the forms, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +30,7 @@ impl Wording {
     /// names every missing key.
     pub fn from_toml(text: &str) -> Result<Self, PrintError> {
         let wording: Self = toml::from_str(text)?;
-        let missing: Vec<String> = Kind::ALL
-            .into_iter()
-            .filter(|kind| wording.has(*kind))
-            .flat_map(|kind| wording.missing(kind))
-            .collect();
-        wording.or_missing(missing)
+        wording.complete()
     }
 
     /// This wording with the sentences of a unit put over it: a TOML text of sections and keys
@@ -49,12 +44,7 @@ impl Wording {
         for (section, sentences) in changes {
             changed.text.entry(section).or_default().extend(sentences);
         }
-        let missing: Vec<String> = Kind::ALL
-            .into_iter()
-            .filter(|kind| changed.has(*kind))
-            .flat_map(|kind| changed.missing(kind))
-            .collect();
-        changed.or_missing(missing)
+        changed.complete()
     }
 
     /// Whether this version of the rules knows the form.
@@ -71,10 +61,17 @@ impl Wording {
     /// Checks that the form can be printed with this wording.
     pub(crate) fn check(&self, kind: Kind) -> Result<(), PrintError> {
         if !self.has(kind) {
-            return Err(PrintError::NotInVersion { version: self.version.clone(), kind });
+            return Err(PrintError::NotInVersion {
+                version: self.version.clone(),
+                kind,
+            });
         }
         let missing = self.missing(kind);
-        if missing.is_empty() { Ok(()) } else { Err(self.lacks(missing)) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(self.lacks(missing))
+        }
     }
 
     /// The sentences a template may use: `common` and those of the form, by full key.
@@ -83,7 +80,9 @@ impl Wording {
             .into_iter()
             .filter_map(|section| Some((section, self.text.get(section)?)))
             .flat_map(|(section, sentences)| {
-                sentences.iter().map(move |(key, text)| (format!("{section}.{key}"), text.as_str()))
+                sentences
+                    .iter()
+                    .map(move |(key, text)| (format!("{section}.{key}"), text.as_str()))
             })
             .collect()
     }
@@ -96,22 +95,33 @@ impl Wording {
             .collect()
     }
 
-    fn or_missing(self, mut missing: Vec<String>) -> Result<Self, PrintError> {
-        missing.sort();
-        missing.dedup();
-        if missing.is_empty() { Ok(self) } else { Err(self.lacks(missing)) }
+    /// The wording itself, when every form it has is complete.
+    fn complete(self) -> Result<Self, PrintError> {
+        let missing: BTreeSet<String> = Kind::ALL
+            .into_iter()
+            .filter(|kind| self.has(*kind))
+            .flat_map(|kind| self.missing(kind))
+            .collect();
+        if missing.is_empty() {
+            Ok(self)
+        } else {
+            Err(self.lacks(missing.into_iter().collect()))
+        }
     }
 
     fn lacks(&self, keys: Vec<String>) -> PrintError {
-        PrintError::MissingWording { version: self.version.clone(), keys }
+        PrintError::MissingWording {
+            version: self.version.clone(),
+            keys,
+        }
     }
 }
 
 /// The keys that the template of a form asks for, read from its calls `w("section.key")`.
-pub(crate) fn needed_keys(kind: Kind) -> Vec<&'static str> {
+fn needed_keys(kind: Kind) -> Vec<&'static str> {
     [crate::engine::BASE, kind.template()]
         .into_iter()
-        .flat_map(|source| source.split("w(\"").skip(1))
-        .filter_map(|rest| rest.split('"').next())
+        .flat_map(|source| source.split("w(").skip(1))
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
         .collect()
 }

@@ -255,6 +255,7 @@ impl Calendar {
     }
 
     /// How many days count from the first up to and including the last.
+    /// Both lie in the calendar, or `first` is the day after `last`.
     pub(crate) fn working_days_within(&self, first: usize, last: usize) -> u32 {
         self.working_before[last + 1].saturating_sub(self.working_before[first])
     }

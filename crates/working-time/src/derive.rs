@@ -95,7 +95,7 @@ impl Teller<'_> {
                 lines.extend(self.days(start_day + 1..due_day + 1, true, |_| None));
             }
             Limit::WorkingMinutes(_) => {
-                lines.extend(self.days(start_day..due_day + 1, true, |day| self.hours(day)));
+                lines.extend(self.days(start_day..due_day + 1, true, |day| Some(self.hours(day))));
             }
             Limit::CalendarDays(days) => {
                 lines.push(Line::EventDay {
@@ -142,7 +142,7 @@ impl Teller<'_> {
     }
 
     /// The hours of a day that a limit in working time uses up, with whether that is all of them.
-    fn hours(&self, day: usize) -> Option<(Vec<Window>, bool)> {
+    fn hours(&self, day: usize) -> (Vec<Window>, bool) {
         let pattern = self.calendar.pattern(day);
         let within = |minute: i64| {
             let minutes = (minute - self.calendar.minute(day, 0)).clamp(0, 24 * 60);
@@ -159,7 +159,7 @@ impl Teller<'_> {
             .filter(|window| window.from < window.to)
             .collect();
         let whole = used == pattern.windows;
-        Some((used, whole))
+        (used, whole)
     }
 
     /// Lines for a range of days. `hours` tells what part of a day counts, for working time.

@@ -1,5 +1,7 @@
 //! The eight worked examples of the domain brief, with the calendar of state bodies.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use jiff::Timestamp;
 use working_time::{Calendar, CalendarSpec, LayerSpec, Limit, due};
 

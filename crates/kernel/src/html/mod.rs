@@ -31,5 +31,12 @@ pub mod tabs;
 pub mod timeline;
 pub mod why;
 
+pub mod styleguide;
+
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod tests;
+
 pub use maud::{Markup, PreEscaped, html};
 pub use tag::Tone;

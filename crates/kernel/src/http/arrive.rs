@@ -3,6 +3,7 @@
 
 use super::respond;
 use super::visit::Visit;
+use crate::actor::Actor;
 use crate::app::App;
 use crate::i18n::Lang;
 use crate::ids;
@@ -12,6 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,13 +32,14 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
         .extensions
         .get::<MatchedPath>()
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
-    let (visit, chosen) = match visit(&app, &parts).await {
+    let arrival = match visit(&app, &parts).await {
         Ok(found) => found,
         Err(problem) => {
             tracing::error!(problem = ?problem.internal, "a request could not be received");
             return axum::response::IntoResponse::into_response(problem);
         }
     };
+    let visit = arrival.visit;
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -45,7 +48,10 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
         response = respond::tell(&visit, &Problem::new(405, crate::messages::problem::METHOD));
     }
     secure(&visit, response.headers_mut());
-    if chosen {
+    if let Some(token) = arrival.rotated {
+        set_cookie(&mut response, &session_cookie(&app, &token));
+    }
+    if arrival.chosen {
         set_cookie(&mut response, &format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", visit.lang.code()));
     }
     if visit.flash.is_some() && response.status().is_success() {
@@ -68,8 +74,23 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
     response
 }
 
-/// Reads the circumstances; the second value tells that a language was chosen just now.
-async fn visit(app: &App, request: &Parts) -> Result<(Visit, bool), Problem> {
+/// The cookie that carries a session; it ends with the browser, the session itself with time.
+pub fn session_cookie(app: &App, token: &str) -> String {
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(app))
+}
+
+/// The circumstances of a request and what the answer must tell the browser.
+struct Arrival {
+    visit: Visit,
+    /// A language was chosen just now.
+    chosen: bool,
+    /// The new token of a session that was due for one.
+    rotated: Option<String>,
+}
+
+/// Reads the circumstances.
+async fn visit(app: &App, request: &Parts) -> Result<Arrival, Problem> {
     let headers = &request.headers;
     let query = request.uri.query().unwrap_or_default();
     let chosen = query
@@ -89,14 +110,11 @@ async fn visit(app: &App, request: &Parts) -> Result<(Visit, bool), Problem> {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
     let token = bearer.or_else(|| cookie(headers, cookie_name(app))).map(str::to_owned);
-    let actor = match &token {
-        Some(token) => {
-            let digest = Sha256::digest(token.as_bytes()).to_vec();
-            let identify = app.identify;
-            app.db.read(move |tx| identify(tx, &digest, now)).await?.map(Arc::new)
-        }
-        None => None,
+    let (actor, rotated) = match &token {
+        Some(token) => who(app, token, now, bearer.is_none()).await?,
+        None => (None, None),
     };
+    let token = rotated.clone().or(token);
     let visit = Visit {
         app: app.clone(),
         lang,
@@ -109,7 +127,28 @@ async fn visit(app: &App, request: &Parts) -> Result<(Visit, bool), Problem> {
         token,
         flash: cookie(headers, "flash").and_then(respond::read_flash),
     };
-    Ok((visit, chosen.is_some() && !api))
+    Ok(Arrival { visit, chosen: chosen.is_some() && !api, rotated })
+}
+
+/// The official behind a token, and a new token if the session is due for one and a browser can keep it.
+async fn who(
+    app: &App,
+    token: &str,
+    now: Timestamp,
+    browser: bool,
+) -> Result<(Option<Arc<Actor>>, Option<String>), Problem> {
+    let digest = Sha256::digest(token.as_bytes()).to_vec();
+    let identify = app.identify;
+    let wanted = digest.clone();
+    let Some(known) = app.db.read(move |tx| (identify.find)(tx, &wanted, now)).await? else {
+        return Ok((None, None));
+    };
+    let rotated = if known.stale {
+        app.db.write(move |tx| (identify.touch)(tx, &digest, now, browser)).await?
+    } else {
+        None
+    };
+    Ok((Some(Arc::new(known.actor)), rotated))
 }
 
 fn address(app: &App, request: &Parts) -> String {

@@ -68,7 +68,9 @@ async fn answer(
         return Ok((status, [(header::CONTENT_TYPE, known.kind)], known.body).into_response());
     }
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-    if !response.status().is_success() {
+    // An answer that must not be stored, such as a session token, is not stored here either.
+    let secret = response.headers().get(header::CACHE_CONTROL).is_some_and(|value| value == "no-store");
+    if secret || !response.status().is_success() {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();

@@ -3,6 +3,7 @@
 pub mod visit;
 pub mod page;
 pub mod fields;
+pub mod id;
 pub mod json;
 pub mod respond;
 pub mod rate;
@@ -13,7 +14,8 @@ mod etag;
 mod idempotency;
 mod system;
 
-pub use arrive::cookie_name;
+pub use arrive::{cookie_name, session_cookie};
+pub use id::Id;
 pub use fields::{Fields, Upload};
 pub use page::Page;
 pub use respond::{download, redirect};

@@ -21,7 +21,7 @@ pub struct Limits {
 pub enum Limited {
     /// Looking up a dossier with its secret: 30 a minute.
     Track,
-    /// Trying a password: 20 a minute.
+    /// Trying a password: 120 a minute, since a whole office shares one address; failures are slowed apart.
     SignIn,
     /// Sending a form without an account: 60 a minute.
     Submit,
@@ -29,7 +29,7 @@ pub enum Limited {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { track: limiter(30), sign_in: limiter(20), submit: limiter(60) }
+        Self { track: limiter(30), sign_in: limiter(120), submit: limiter(60) }
     }
 }
 

@@ -20,6 +20,17 @@ pub fn date(at: Date) -> String {
     format!("{:02}/{:02}/{:04}", at.day(), at.month(), at.year())
 }
 
+/// Reads a date as people type it, `23/11/2026` or `23-11-2026`, or as programs write it, `2026-11-23`.
+pub fn read_date(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.trim().split(['/', '-', '.']).map(str::trim).collect();
+    let &[first, month, last] = parts.as_slice() else { return None };
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
 /// `23/11/2026` of an instant.
 pub fn day(at: Timestamp) -> String {
     date(local(at).date())
@@ -53,4 +64,21 @@ pub fn number(lang: Lang, value: i64) -> String {
 /// `8.000 ₫`: money is whole đồng.
 pub fn money(lang: Lang, value: i64) -> String {
     format!("{}\u{a0}₫", number(lang, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as civil;
+
+    #[test]
+    fn dates_are_read_as_people_and_programs_write_them() {
+        for text in ["23/11/2026", "23-11-2026", " 23.11.2026 ", "2026-11-23"] {
+            assert_eq!(read_date(text), Some(civil(2026, 11, 23)), "{text}");
+        }
+        assert_eq!(read_date("1/7/2025"), Some(civil(2025, 7, 1)));
+        for text in ["31/02/2026", "23/11/26", "23/11", "ngày mai", ""] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A procedure as an office writes it down: one readable TOML file is one effective-dated version.
 //! The same shape is stored in the database and shown by the pages.
 
+pub use crate::units::UnitFunction;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -307,26 +308,6 @@ pub enum StepKind {
     Number,
     /// The result officer hands over (trả kết quả).
     HandOver,
-}
-
-/// What a unit does inside an office; the office's tree says which unit that is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitFunction {
-    /// The one-stop shop (Bộ phận Một cửa, Điểm phục vụ hành chính công).
-    OneStop,
-    /// Leaders of the People's Committee.
-    Leadership,
-    /// Office of the Council and Committee, with the clerical officer.
-    Secretariat,
-    /// Civil status, certification, adoption, mediation (Tư pháp - Hộ tịch).
-    Justice,
-    /// Economy, construction, land, transport (Phòng Kinh tế).
-    Economy,
-    /// Culture, society, health, education, social protection (Phòng Văn hóa - Xã hội).
-    Society,
-    /// Commune police (Công an xã).
-    Police,
 }
 
 impl Text {

@@ -31,6 +31,7 @@ mod pages;
 pub use builtin::{Loaded, domains, form, load_builtin};
 pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
+pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
 
 use crate::k::catalogue as k;
 use kernel::db::migrate::Migration;

@@ -15,9 +15,11 @@ macro_rules! say {
     };
 }
 
+mod courses;
 mod derivations;
 mod problems;
 
+pub(crate) use courses::{basis, course_error, remaining, verdict};
 pub(crate) use derivations::derivation;
 pub(crate) use problems::{clock_error, limit_error, problem};
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::problem::{Field, Problem, ProblemKind};
 use super::quantity::{self, Quantity};
 use super::templates;
-use super::text::{is_blank, squash};
+use super::text::{before, is_blank, squash};
 
 /// Head of each table as the portal prints it.
 pub(super) const HEAD: &str = "Tên giấy tờMẫu đơn, tờ khaiSố lượng";
@@ -108,16 +108,22 @@ fn name_of(title: &str) -> String {
 fn rows<'a>(block: &'a str, last: bool, problems: &mut Vec<Problem>) -> (Vec<ComponentRow>, &'a str) {
     let mut rows = Vec::new();
     let mut from = 0;
-    for Quantity { start, end, originals, copies, ambiguous } in quantity::find(block, last) {
-        let paper = block.get(from..start).unwrap_or_default();
-        if paper.trim().is_empty() {
+    let cells = quantity::find(block, last);
+    for (index, &Quantity { start, end, originals, copies, ambiguous }) in cells.iter().enumerate() {
+        // Directly before another cell, a number after a blank or a colon is the end of the name.
+        let spoken = before(block, start).is_some_and(|c| c.is_whitespace() || c == ':');
+        if spoken && cells.get(index + 1).is_some_and(|next| next.start == end) {
             continue;
         }
+        let paper = block.get(from..start).unwrap_or_default();
         let cell = block.get(start..end).unwrap_or_default();
         let (name, files, certain) = templates::split(paper);
         let mut say = |kind, text: &str| problems.push(Problem::new(Field::Components, kind, text));
         if ambiguous {
             say(ProblemKind::QuantityAmbiguous, &tail(block.get(from..end).unwrap_or_default()));
+        }
+        if paper.trim().is_empty() {
+            say(ProblemKind::PaperUnnamed, cell);
         }
         if !certain {
             say(ProblemKind::TemplateUncertain, &tail(paper));

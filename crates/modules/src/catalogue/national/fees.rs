@@ -198,10 +198,10 @@ impl FeeItem {
                 }
             }
             FeeCell::Amount { amount, currency } => {
-                if !noted.is_empty() && !noted.contains(amount) {
-                    say(ProblemKind::FeeContradictsNote);
-                } else if currency == "VND" && *amount < 1000 {
+                if currency == "VND" && *amount < 1000 {
                     say(ProblemKind::FeeImplausible);
+                } else if !noted.is_empty() && !noted.contains(amount) {
+                    say(ProblemKind::FeeContradictsNote);
                 }
             }
             FeeCell::NoInformation => {}

@@ -57,11 +57,16 @@ impl LegalBasis {
     }
 }
 
+/// How many possible ends of rows a title may reach over: bounds the work on hostile text.
+const REACH: usize = 40;
+
 /// A word of the kind of document that may stand in the cell in front of the number.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:Bộ luật|Luật|Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Pháp lệnh|Văn bản hợp nhất|Chỉ thị)(?: số| số:)? ?$")
+    Regex::new(r"(?:Bộ luật|Luật|Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Pháp lệnh|Văn bản hợp nhất|Chỉ thị|Công văn)(?: số| số:)? ?$|(?:TT|NĐ|NQ|QĐ)$|số:? ?$")
         .expect("the pattern is constant")
 });
+/// Any words of that kind, misspelt ones included.
+static WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\w+(?: \w+){0,2}(?: số)? ?$").expect("the pattern is constant"));
 static KIND_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:(?:bộ )?luật|thông tư(?: liên tịch)?|nghị định|nghị quyết|quyết định|pháp lệnh|văn bản hợp nhất)? ?(?:số:?)?\W*$")
         .expect("the pattern is constant")
@@ -108,20 +113,27 @@ struct Cut {
 /// The rows of the cheapest way of cutting the text.
 fn cuts(text: &str) -> Vec<Cut> {
     let numbers = symbols::find(text);
-    let ending: Vec<Number> = numbers.iter().copied().filter(|number| may_end(text, number.end)).collect();
+    let ending: Vec<Number> = numbers
+        .into_iter()
+        .filter(|number| may_end(text, number.end) && before(text, number.start) != Some('/'))
+        .map(|number| match prefix_starts(text, number.start).first() {
+            Some(&(lead, 0)) => Number { lead, glued: true, ..number },
+            _ => number,
+        })
+        .collect();
     // best[at] = cost of reading everything before byte `at`, with the last row.
     let mut best: BTreeMap<usize, (i32, Option<Cut>)> = BTreeMap::from([(0, (0, None))]);
     let mut order = ending.clone();
     order.sort_by_key(|number| (number.end, number.start));
     for number in &order {
-        for cell in [Some(number.start), prefix_start(text, number.start)].into_iter().flatten() {
-            let options: Vec<(usize, i32)> = best.range(..cell).map(|(&at, &(cost, _))| (at, cost)).collect();
+        for (cell, prefix) in std::iter::once((number.start, 0)).chain(prefix_starts(text, number.start)) {
+            let options: Vec<(usize, i32)> = best.range(..cell).rev().take(REACH).map(|(&at, &(cost, _))| (at, cost)).collect();
             for (title, cost) in options {
                 let Some(own) = cost_of(text, title, cell, number, &ending) else { continue };
                 let cut = Cut { title, cell, number: Some(*number), end: number.end };
                 let entry = best.entry(number.end).or_insert((i32::MAX, None));
-                if cost + own < entry.0 {
-                    *entry = (cost + own, Some(cut));
+                if cost + own + prefix < entry.0 {
+                    *entry = (cost + own + prefix, Some(cut));
                 }
             }
         }
@@ -133,7 +145,8 @@ fn finish(text: &str, best: &BTreeMap<usize, (i32, Option<Cut>)>, ending: &[Numb
     let mut chosen = (i32::MAX, 0);
     for (&at, &(cost, _)) in best {
         let rest = text.get(at..).unwrap_or_default();
-        let skipped = ending.iter().filter(|number| number.start >= at && number.doubt < 3).count();
+        let glued = |number: &&Number| after(text, number.end).is_none_or(|c| !c.is_whitespace());
+        let skipped = ending.iter().filter(|number| number.start >= at && number.cost < 3).filter(glued).count();
         let left = if rest.trim().is_empty() { 0 } else { 8 + start_cost(rest) + 4 * i32::try_from(skipped).unwrap_or(9) };
         if cost + left < chosen.0 {
             chosen = (cost + left, at);
@@ -179,21 +192,51 @@ fn may_end(text: &str, end: usize) -> bool {
     }
 }
 
-/// Start of the cell if a kind of document stands in it before the number, glued to the title.
-fn prefix_start(text: &str, number: usize) -> Option<usize> {
-    let lead = text.get(..number)?;
-    let at = PREFIX.find(lead)?.start();
-    before(text, at).is_some_and(|c| !c.is_whitespace()).then_some(at)
+/// Starts of the cell if a kind of document stands in it before the number, glued to the title, with the
+/// cost of each.
+fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
+    let Some(lead) = text.get(..number) else { return Vec::new() };
+    let glued = |at| before(text, at).is_some_and(|c| !c.is_whitespace() && c != '(');
+    let mut starts = Vec::new();
+    if let Some(found) = PREFIX.find(lead).filter(|found| found.start() > 0) {
+        let small = found.as_str().starts_with(char::is_lowercase);
+        if glued(found.start()) {
+            starts.push((found.start(), 0));
+        } else if !small {
+            starts.push((found.start(), 3));
+        }
+    }
+    let word = lead
+        .char_indices()
+        .rev()
+        .take(20)
+        .find(|&(at, c)| c.is_uppercase() && glued(at) && before(text, at).is_some_and(|c| !c.is_uppercase()));
+    if let Some((at, _)) = word
+        && starts.is_empty()
+        && text.get(at..number).is_some_and(|words| WORDS.is_match(words))
+    {
+        starts.push((at, 2));
+    }
+    starts
 }
+
+/// Words that go on with a title.
+const INSIDE: &[&str] = &["ngày", "và ", "do ", "được", "năm", "tại"];
+/// Small words that start one where the kind of document was left out.
+const VERBS: &[&str] = &["quy định", "sửa đổi", "hướng dẫn", "về ", "ban hành", "bãi bỏ", "phân cấp", "bổ sung"];
 
 /// How unlikely it is that a title starts here.
 fn start_cost(title: &str) -> i32 {
     let Some(first) = title.chars().next() else { return 50 };
     if first.is_whitespace() {
-        return 4 + start_cost(title.trim_start());
+        return 1 + start_cost(title.trim_start());
     }
     if first.is_lowercase() {
-        return if title.starts_with("ngày") || title.starts_with("của") { 7 } else { 2 };
+        let starts = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
+        if title.starts_with("của") {
+            return 5;
+        }
+        return if starts(INSIDE) { 8 } else { 2 - 2 * i32::from(starts(VERBS)) };
     }
     if first.is_ascii_digit() {
         return 2;
@@ -207,45 +250,60 @@ fn cost_of(text: &str, title: usize, cell: usize, number: &Number, ending: &[Num
     if words.trim().is_empty() {
         return None;
     }
-    let mut cost = 2 + number.doubt + start_cost(words);
+    let mut cost = 2 + number.cost + start_cost(words);
+    let spaced = before(text, cell).is_some_and(char::is_whitespace);
     if KIND_ONLY.is_match(words) {
-        cost += 6;
+        cost += if spaced { 8 } else { 2 };
     }
-    if after(text, number.end).is_some_and(char::is_whitespace) {
+    if spaced && cell == number.start {
+        cost += 4;
+    }
+    if after(text, number.end).is_some_and(char::is_whitespace) && !(number.glued || cell < number.start) {
         cost += 3;
-    }
-    if before(text, cell).is_some_and(char::is_whitespace) {
-        cost += 5;
     }
     if matches!(before(text, cell), Some('/' | '(' | '-')) {
         cost += 4;
     }
     let own = text.get(number.start..number.end)?.trim_end_matches(['.', ';', ',']);
     if mentions(words, own) {
-        cost -= 3;
+        cost -= if number.doubt >= symbols::CUT { 5 } else { 3 };
     }
-    // Places inside the title that look like the end of a row, counted once per number.
-    let mut last = 0;
-    for other in ending.iter().filter(|other| other.doubt == 0 && other.start >= title && other.end < cell) {
-        let glued = after(text, other.end).is_some_and(|c| !c.is_whitespace());
-        if glued && other.end > last {
-            cost += 4;
+    Some(cost + skipped(text, title, cell, own, cell < number.start, ending))
+}
+
+/// Cost of what a title would swallow: places inside it that look like the cell of another row, counted once
+/// per number.
+fn skipped(text: &str, title: usize, cell: usize, own: &str, words: bool, ending: &[Number]) -> i32 {
+    let mut cost = 0;
+    let mut last = title;
+    let from = ending.partition_point(|other| other.start < title);
+    for other in ending.iter().skip(from).take_while(|other| other.start < cell) {
+        let opens = other.lead == title && (other.start == title || before(text, other.start).is_some_and(char::is_whitespace));
+        if other.start < last || opens || other.doubt >= symbols::CUT || other.end > cell {
+            continue;
+        }
+        let closed = after(text, other.end).is_some_and(|c| !c.is_whitespace()) && other.cost == 0;
+        if other.end == cell {
+            // The title ends in another number: it is then usually the cell of an earlier row.
+            // Words in front of a number that follow another number directly are a title of their own.
+            if closed && text.get(other.start..other.end) != Some(own) {
+                cost += if words { 6 } else { 2 };
+            }
+        } else if other.glued {
+            cost += 6;
+            last = other.end;
+        } else if closed {
+            cost += 7;
             last = other.end;
         }
     }
-    // The title ends in another number: it is then usually the cell of an earlier row.
-    if let Some(other) = ending.iter().find(|other| other.doubt == 0 && other.start >= title && other.end == cell)
-        && text.get(other.start..other.end) != Some(own)
-    {
-        cost += 2;
-    }
-    Some(cost)
+    cost
 }
 
 /// True if a title names the number as a whole.
 fn mentions(title: &str, number: &str) -> bool {
     title.match_indices(number).any(|(at, _)| {
-        !before(title, at).is_some_and(|c| c.is_ascii_digit()) && !after(title, at + number.len()).is_some_and(|c| c.is_ascii_digit())
+        !before(title, at).is_some_and(|c| c.is_ascii_digit() || c == '/') && !after(title, at + number.len()).is_some_and(|c| c.is_ascii_digit())
     })
 }
 

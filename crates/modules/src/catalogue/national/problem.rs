@@ -188,6 +188,8 @@ pub enum ProblemKind {
     QuantityAmbiguous,
     /// A paper asks for no original and no copy.
     QuantityZero,
+    /// A row of papers has a number but no name.
+    PaperUnnamed,
     /// The name of a template file could not be told from the name of the paper.
     TemplateUncertain,
     /// A legal document without a number.
@@ -200,7 +202,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of the report.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::BadCode,
         Self::DuplicateCode,
         Self::DuplicateName,
@@ -226,6 +228,7 @@ impl ProblemKind {
         Self::UnparsedRemainder,
         Self::QuantityAmbiguous,
         Self::QuantityZero,
+        Self::PaperUnnamed,
         Self::TemplateUncertain,
         Self::LegalNumberMissing,
         Self::LegalNumberDoubtful,
@@ -245,7 +248,6 @@ impl ProblemKind {
                 | Self::FeeUnparsed
                 | Self::TableMissing
                 | Self::UnparsedRemainder
-                | Self::QuantityAmbiguous
                 | Self::TemplateUncertain
                 | Self::LegalNumberMissing
                 | Self::LegalNumberDoubtful

@@ -50,6 +50,11 @@ fn number_start(text: &str, start: usize, end: usize) -> Option<(usize, bool)> {
     if run.len() == 1 {
         return Some((start, false));
     }
+    // A year, or a number with a leading zero such as that of a form, and one digit more: no doubt.
+    let year = run.len() == 5 && (run.starts_with("19") || run.starts_with("20"));
+    if year || run.len() == 3 && run.starts_with('0') {
+        return Some((end - 1, false));
+    }
     if lead.is_some_and(char::is_whitespace) && run.len() == 2 && run.starts_with('0') {
         return None;
     }

@@ -13,9 +13,18 @@ pub(super) struct Number {
     pub(super) start: usize,
     /// Byte after it.
     pub(super) end: usize,
-    /// Cost of reading it this way: 0 for a usual symbol at a clear place.
+    /// Doubt about the symbol: 0 for a usual one.
     pub(super) doubt: i32,
+    /// Cost of reading it this way, the doubt about symbol and start together.
+    pub(super) cost: i32,
+    /// It stands where its digits should start, and no blank before it: a cell usually starts like this.
+    pub(super) glued: bool,
+    /// Byte where the words in front of it start that may stand in the same cell, else `start`.
+    pub(super) lead: usize,
 }
+
+/// Doubt from which on a number is one that the portal cut.
+pub(super) const CUT: i32 = 6;
 
 /// Issuing agencies as they stand in symbols; the longest is taken first.
 const AGENCIES: &[&str] = &[
@@ -29,7 +38,7 @@ const AGENCIES: &[&str] = &[
 const KINDS: &str = "NĐ|ND|TTLT|TTLN|TT|QĐ|QD|NQLT|NQ|CT|CTLT|PL|L|LCT|VBHN|HD|KH|CV|SL|QCLN";
 
 static HEAD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\d{1,5}[A-Za-z]?/(?:\d{4} ?/ ?)?").expect("the pattern is constant"));
+    LazyLock::new(|| Regex::new(r"(?:(?:\d{1,3}\.)?\d+[A-Za-z]?|\d{1,3}\.[a-z])/(?:\d{4} ?/ ?){0,2}").expect("the pattern is constant"));
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     let mut agencies = AGENCIES.to_vec();
     agencies.sort_by_key(|name| std::cmp::Reverse(name.len()));
@@ -42,6 +51,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
 /// Any symbol: capitals in groups.
 static CAPITALS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[A-ZĐƯ]+(?: ?[-_/–] ?[A-ZĐƯ]+)*\d{0,2}").expect("the pattern is constant"));
+static DIGITS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+").expect("the pattern is constant"));
 static END_MARKS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[.;,]+").expect("the pattern is constant"));
 
 /// Finds every way of reading a number in `text`, in order of their start.
@@ -54,13 +64,36 @@ pub(super) fn find(text: &str) -> Vec<Number> {
         from = slash + 1;
         for (end, doubt) in ends(text, symbol, head.as_str()) {
             for (start, more) in digit_starts(text, start, slash) {
-                found.push(Number { start, end, doubt: doubt + more });
+                let free = before(text, start).is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '/' | '-' | ','));
+                found.push(Number { start, end, doubt, cost: doubt.min(CUT) + more, glued: free && more == 0, lead: start });
             }
         }
     }
+    bare(text, &mut found);
     found.sort_by_key(|number| (number.start, number.end));
-    found.dedup();
+    found.dedup_by_key(|number| (number.start, number.end));
     found
+}
+
+/// A number that was cut to its first digits: glued to a word before it, and the next title or the end
+/// follows.
+fn bare(text: &str, found: &mut Vec<Number>) {
+    for run in DIGITS.find_iter(text) {
+        let lead = before(text, run.start());
+        let glued = lead.is_some_and(|c| c.is_lowercase() || matches!(c, '.' | ';' | ')' | ' '));
+        let closed = after(text, run.end()).is_none_or(char::is_uppercase);
+        let skip = if is_year(run.as_str()) { 4 } else { 0 };
+        let start = run.start() + skip;
+        let free = skip > 0 || lead != Some(' ');
+        if glued && closed && free && (1..=4).contains(&(run.len() - skip)) {
+            found.push(Number { start, end: run.end(), doubt: 7, cost: 8, glued: false, lead: start });
+        }
+    }
+}
+
+/// True if a run of digits starts with a year and goes on.
+fn is_year(run: &str) -> bool {
+    run.len() > 4 && (run.starts_with("19") || run.starts_with("20"))
 }
 
 /// The places after a symbol at which the number may end, with the doubt of each.
@@ -68,19 +101,21 @@ fn ends(text: &str, symbol: usize, head: &str) -> Vec<(usize, i32)> {
     let rest = text.get(symbol..).unwrap_or_default();
     let mut ends = Vec::new();
     if let Some(known) = SYMBOL.find(rest) {
-        ends.push((symbol + known.end(), 0));
+        let end = symbol + known.end();
+        ends.push((end, 0));
+        // Departments of the State Bank once added their number, as in `QĐ-NHNN7`.
+        if known.as_str().ends_with("NHNN") && after(text, end).is_some_and(|c| c.is_ascii_digit()) {
+            ends.push((end + 1, 2));
+        }
     }
     if let Some(capitals) = CAPITALS.find(rest) {
         let mut end = capitals.end();
         ends.push((symbol + end, 4));
         // A capital before a small letter starts the next title.
-        if after(rest, end).is_some_and(char::is_lowercase) {
-            while end > 0 && before(rest, end).is_some_and(|c| !c.is_alphabetic()) {
-                end -= 1;
-            }
+        if after(rest, end).is_some_and(char::is_lowercase) && before(rest, end).is_some_and(char::is_uppercase) {
             end -= before(rest, end).map_or(0, char::len_utf8);
             if end > 0 {
-                ends.push((symbol + end, 3));
+                ends.push((symbol + end, 2));
             }
         }
     }
@@ -107,14 +142,28 @@ fn ends(text: &str, symbol: usize, head: &str) -> Vec<(usize, i32)> {
 }
 
 /// The places at which a number may start in a run of digits: those before it may end another number
-/// (`QH1361/2014` is `QH13` and `61/2014`) or a title.
+/// (`QH1361/2014` is `QH13` and `61/2014`) or a title with a year (`năm 202446/2024` is `2024` and `46/2024`).
 fn digit_starts(text: &str, start: usize, slash: usize) -> Vec<(usize, i32)> {
-    let digits = text.get(start..slash).unwrap_or_default().chars().take_while(char::is_ascii_digit).count();
-    (0..digits)
-        .map(|skip| {
-            let at = start + skip;
-            let doubt = i32::from(skip > 0) * 2 + i32::from(before(text, at).is_some_and(|c| c.is_ascii_digit())) + i32::from(digits - skip > 3) * 3;
-            (at, doubt)
-        })
-        .collect()
+    let head = text.get(start..slash).unwrap_or_default();
+    let session = text.get(..start).is_some_and(|lead| lead.ends_with("QH"));
+    let mut starts = Vec::new();
+    let mut from = 0;
+    // A part before a full stop belongs to the number (`66.18/2026`) unless the stop ends a title.
+    if let Some(stop) = head.find('.') {
+        starts.push((start, 0));
+        from = stop + 1;
+    }
+    if head.ends_with(|c: char| c.is_alphabetic()) && from + 1 == head.len() {
+        return starts;
+    }
+    let run = head.get(from..).unwrap_or_default();
+    let digits = run.chars().take_while(char::is_ascii_digit).count();
+    for skip in 0..digits {
+        let length = digits - skip;
+        let expected = if session { 2 } else if is_year(run) { 4 } else { 0 };
+        let misplaced = if skip == expected { 0 } else { 6 };
+        let split = i32::from(from > 0) * 2;
+        starts.push((start + from + skip, misplaced + split + i32::from(length > 4) * 4));
+    }
+    starts
 }

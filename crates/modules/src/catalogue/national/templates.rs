@@ -13,9 +13,9 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// How the names of forms usually start, in lower case.
 const STARTS: &[&str] = &[
-    "mẫu", "mau", "mấu", "biểu", "bieu", "bm", "phụ lục", "phu luc", "phuluc", "phụ luc", "pl", "đơn", "don", "tờ khai", "to khai", "tokhai",
-    "tk", "giấy", "giay", "bản", "ban ", "danh", "văn bản", "van ban", "công văn", "cong van", "báo cáo", "bao cao", "thông tư", "nghị định",
-    "phiếu", "phieu", "hợp đồng", "tt", "nđ", "nd",
+    "mẫu", "mau", "mấu", "biểu", "bieu", "bm", "phụ lục", "phu luc", "phuluc", "phụ luc", "pl", "đơn", "tờ khai", "to khai", "tokhai",
+    "giấy", "giay", "bản", "danh", "văn bản", "van ban", "công văn", "cong van", "báo cáo", "bao cao", "thông tư", "nghị định",
+    "phiếu", "phieu", "hợp đồng", "tờ trình", "quyết định", "nghị quyết",
 ];
 
 /// Longest file name the portal keeps, in characters.
@@ -61,7 +61,8 @@ fn border(text: &str) -> Option<usize> {
         if rest.chars().count() > LONGEST {
             continue;
         }
-        let score = score(lead, next, rest);
+        let stop = lead == '.' && before(text, at - 1).is_some_and(|c| c.is_ascii_digit());
+        let score = score(lead, next, rest, stop);
         if score > 0 && best.is_none_or(|(_, high)| score > high) {
             best = Some((at, score));
         }
@@ -69,7 +70,7 @@ fn border(text: &str) -> Option<usize> {
     best.map(|(at, _)| at)
 }
 
-fn score(lead: char, next: char, rest: &str) -> i32 {
+fn score(lead: char, next: char, rest: &str, digit_before_stop: bool) -> i32 {
     let second = rest.chars().nth(1).unwrap_or(' ');
     let place = match (lead, next) {
         ('.' | ';' | ')' | '”' | '"' | '\'', c) if c.is_uppercase() => 3,
@@ -79,12 +80,14 @@ fn score(lead: char, next: char, rest: &str) -> i32 {
         (a, c) if a.is_ascii_digit() && c.is_uppercase() => 2,
         (':' | ',' | '/' , c) if c.is_alphanumeric() => 2,
         (a, c) if a.is_lowercase() && c.is_ascii_digit() => 2,
+        ('.', c) if c.is_ascii_digit() && !digit_before_stop => 2,
         _ => 0,
     };
     let lower: String = rest.chars().take(10).flat_map(char::to_lowercase).collect();
     let start = STARTS.iter().any(|word| lower.starts_with(word));
     match (place, start) {
-        (0, true) if lead.is_lowercase() && !next.is_lowercase() => 2,
+        // No syllable goes on with one of these words: a small letter before them ends another cell.
+        (0, true) if lead.is_lowercase() || lead == '.' => 3,
         (0, _) => 0,
         (place, true) => place + 3,
         (place, false) => place,

@@ -63,6 +63,7 @@ impl ProblemKind {
             Self::UnparsedRemainder => words::PROBLEM_UNPARSED_REMAINDER,
             Self::QuantityAmbiguous => words::PROBLEM_QUANTITY_AMBIGUOUS,
             Self::QuantityZero => words::PROBLEM_QUANTITY_ZERO,
+            Self::PaperUnnamed => words::PROBLEM_PAPER_UNNAMED,
             Self::TemplateUncertain => words::PROBLEM_TEMPLATE_UNCERTAIN,
             Self::LegalNumberMissing => words::PROBLEM_LEGAL_NUMBER_MISSING,
             Self::LegalNumberDoubtful => words::PROBLEM_LEGAL_NUMBER_DOUBTFUL,

@@ -1,0 +1,58 @@
+//! Units: the tree of administrative units and their divisions, with validity, succession and
+//! working calendars.
+//!
+//! * A code means something only together with a date; inside, units are known by id.
+//! * A unit is never edited into another one: a change of name or borders is a new unit that succeeds the old.
+//! * `valid_to` is the last day in force.
+//! * The calendar of a unit is a layer over those of the units above it and over the national calendar;
+//!   every change is a new version that names its source document.
+
+mod rules;
+mod store;
+mod calendars;
+mod import;
+mod sample;
+mod actions;
+mod api;
+mod pages;
+
+pub use actions::{Basis, Change, edit_calendar, formerly, label_of};
+pub use calendars::{NATIONAL, VersionInfo, calendar, history, layer, national, parts};
+pub use import::{Report, RowProblem, import};
+pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
+pub use sample::{SampleError, load_sample};
+pub use store::{
+    Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of,
+    predecessors, roots, search,
+};
+
+use kernel::actor::Right;
+use kernel::db::migrate::Migration;
+use kernel::module::{Access, MenuEntry, Module, get as show, post};
+
+/// May change calendars of units.
+pub const UNITS_EDIT: Right = Right("units.edit");
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "units",
+    migrations: &[Migration {
+        name: "0010_units",
+        sql: include_str!("../../migrations/0010_units.sql"),
+    }],
+    routes: || {
+        vec![
+            show("/units", Access::Public, pages::list::show),
+            show("/units/{id}", Access::Public, pages::unit::show),
+            show("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::show),
+            post("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::save),
+            show("/api/v1/units", Access::Public, api::list),
+            show("/api/v1/units/{id}", Access::Public, api::one),
+            show("/api/v1/units/{id}/calendar", Access::Public, api::calendar),
+            post("/api/v1/units/{id}/calendar", Access::Needs(UNITS_EDIT), api::edit_calendar),
+        ]
+    },
+    jobs: &[],
+    menu: &[MenuEntry { href: "/units", label: crate::k::units::MENU, needs: None, place: 60 }],
+    openapi: api::openapi,
+};

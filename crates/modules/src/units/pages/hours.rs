@@ -1,0 +1,142 @@
+//! Working hours in words.
+
+use crate::k::units as k;
+use crate::units::Unit;
+use jiff::civil::{Date, Weekday};
+use kernel::html::table::{self, Column, Row, Table};
+use kernel::html::{Markup, Tone, html, tag};
+use kernel::i18n::{Key, Lang, format};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+use working_time::{CalendarSpec, DayRule, ExceptionSpec, LayerSpec, Text};
+
+pub(super) const WEEK: [(Weekday, Key); 7] = [
+    (Weekday::Monday, k::MONDAY),
+    (Weekday::Tuesday, k::TUESDAY),
+    (Weekday::Wednesday, k::WEDNESDAY),
+    (Weekday::Thursday, k::THURSDAY),
+    (Weekday::Friday, k::FRIDAY),
+    (Weekday::Saturday, k::SATURDAY),
+    (Weekday::Sunday, k::SUNDAY),
+];
+
+/// What an office does on a day, in words.
+pub(super) fn rule(lang: Lang, rule: &DayRule) -> String {
+    match rule {
+        DayRule::Closed => lang.t(k::RULE_CLOSED).to_owned(),
+        DayRule::Morning => lang.t(k::RULE_MORNING).to_owned(),
+        DayRule::Afternoon => lang.t(k::RULE_AFTERNOON).to_owned(),
+        DayRule::Like(day) => lang.f(k::RULE_LIKE, &[("day", &weekday(lang, *day))]),
+        DayRule::Open(_) => rule.to_string(),
+        DayRule::Reception(windows) => {
+            let hours: Vec<String> = windows.iter().map(ToString::to_string).collect();
+            lang.f(k::RULE_RECEPTION, &[("hours", &hours.join(", "))])
+        }
+    }
+}
+
+pub(super) fn weekday(lang: Lang, day: Weekday) -> &'static str {
+    WEEK.iter().find(|(one, _)| *one == day).map_or("", |(_, key)| lang.t(*key))
+}
+
+fn words(lang: Lang, text: &Text) -> &str {
+    lang.pick(&text.vi, &text.en)
+}
+
+/// The week and the days that differ in and after a year, with their documents.
+pub(super) fn calendar(
+    lang: Lang,
+    base: &CalendarSpec,
+    layers: &[(Uuid, LayerSpec)],
+    units: &HashMap<Uuid, Unit>,
+    from: Date,
+) -> Markup {
+    let mut week = [
+        &base.week.monday,
+        &base.week.tuesday,
+        &base.week.wednesday,
+        &base.week.thursday,
+        &base.week.friday,
+        &base.week.saturday,
+        &base.week.sunday,
+    ];
+    for (_, layer) in layers {
+        let own = &layer.week;
+        for (place, day) in [
+            &own.monday,
+            &own.tuesday,
+            &own.wednesday,
+            &own.thursday,
+            &own.friday,
+            &own.saturday,
+            &own.sunday,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            if let Some(day) = day {
+                week[place] = day;
+            }
+        }
+    }
+    let mut days: BTreeMap<Date, Row> = BTreeMap::new();
+    for exception in &base.exceptions {
+        let source = exception.source.as_ref().and_then(|key| base.sources.get(key));
+        let document = source.map(|source| (words(lang, &source.document), source.confirmed));
+        days.insert(exception.date, day(lang, exception, document, lang.t(k::NATIONAL)));
+    }
+    for (unit, layer) in layers {
+        let whose = units.get(unit).map_or("", |unit| unit.label(lang));
+        for exception in &layer.exceptions {
+            let source = exception.source.as_ref().and_then(|key| layer.sources.get(key));
+            let document = source.map(|source| (words(lang, &source.document), source.confirmed));
+            days.insert(exception.date, day(lang, exception, document, whose));
+        }
+    }
+    let rows = days.into_iter().filter(|(date, _)| *date >= from).map(|(_, row)| row).collect();
+    html! {
+        (table::table(lang, &Table {
+            caption: lang.t(k::WEEK),
+            columns: vec![Column::text(lang.t(k::COL_WEEKDAY)), Column::text(lang.t(k::COL_HOURS))],
+            rows: WEEK.iter().zip(week).map(|((_, name), hours)| Row {
+                cells: vec![html! { (lang.t(*name)) }, html! { (rule(lang, hours)) }],
+                ..Row::default()
+            }).collect(),
+            ..Table::default()
+        }))
+        (table::table(lang, &Table {
+            caption: &lang.f(k::EXCEPTIONS, &[("day", &format::date(from))]),
+            columns: vec![
+                Column::text(lang.t(k::COL_DAY)),
+                Column::text(lang.t(k::COL_WHAT)),
+                Column::text(lang.t(k::COL_HOURS)),
+                Column::text(lang.t(k::COL_DOCUMENT)),
+                Column::text(lang.t(k::COL_WHOSE)),
+            ],
+            rows,
+            ..Table::default()
+        }))
+    }
+}
+
+fn day(lang: Lang, exception: &ExceptionSpec, document: Option<(&str, bool)>, whose: &str) -> Row {
+    let mut when = format::date(exception.date);
+    if let Some(to) = exception.to {
+        when = format!("{when} – {}", format::date(to));
+    }
+    Row {
+        cells: vec![
+            html! { (when) },
+            html! { (words(lang, &exception.name)) },
+            html! { (rule(lang, &exception.day)) },
+            html! {
+                @if let Some((document, confirmed)) = document {
+                    (document)
+                    @if !confirmed { " " (tag::tag(Tone::Warn, lang.t(k::UNCONFIRMED))) }
+                }
+            },
+            html! { (whose) },
+        ],
+        ..Row::default()
+    }
+}

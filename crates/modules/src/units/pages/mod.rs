@@ -1,0 +1,6 @@
+//! Pages about units.
+
+pub(super) mod list;
+pub(super) mod unit;
+pub(super) mod calendar;
+mod hours;
