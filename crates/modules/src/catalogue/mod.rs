@@ -24,7 +24,6 @@ pub mod imported;
 pub mod index;
 pub mod actions;
 
-pub mod rights;
 mod api;
 mod pages;
 
@@ -51,7 +50,7 @@ pub const MODULE: Module = Module {
         MenuEntry {
             href: "/desk/catalogue",
             label: k::DESK,
-            needs: Some(rights::CATALOGUE_READ_DRAFTS),
+            needs: Some(crate::people::rights::CATALOGUE_READ_DRAFTS),
             place: 60,
         },
     ],
