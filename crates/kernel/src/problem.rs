@@ -26,6 +26,7 @@ pub struct Problem {
 pub struct Words {
     key: Key,
     args: Vec<(&'static str, String)>,
+    said: Option<(String, String)>,
 }
 
 /// A problem at one field of a form or body.
@@ -40,7 +41,12 @@ pub struct FieldProblem {
 impl Words {
     /// A message without arguments.
     pub fn new(key: Key) -> Self {
-        Self { key, args: Vec::new() }
+        Self { key, args: Vec::new(), said: None }
+    }
+
+    /// Words that a library has already put into both languages, under the code of a message.
+    pub fn said(key: Key, vi: String, en: String) -> Self {
+        Self { key, args: Vec::new(), said: Some((vi, en)) }
     }
 
     /// Fills a `{name}` place.
@@ -51,6 +57,9 @@ impl Words {
 
     /// The text in a language.
     pub fn text(&self, lang: Lang) -> String {
+        if let Some((vi, en)) = &self.said {
+            return lang.pick(vi, en).clone();
+        }
         let mut text = lang.t(self.key).to_owned();
         for (name, value) in &self.args {
             text = text.replace(&format!("{{{name}}}"), value);

@@ -23,8 +23,9 @@ pub const CROSS: Icon = Icon(
 /// Two bars: the clock stands still.
 pub const PAUSE: Icon = Icon("M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z");
 /// A clock.
-pub const CLOCK: Icon =
-    Icon("M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zm0 2a5 5 0 1 0 0 10A5 5 0 0 0 8 3zM7.2 4.5h1.6v3.1l2.3 2.3L10 11 7.2 8.3z");
+pub const CLOCK: Icon = Icon(
+    "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zm0 2a5 5 0 1 0 0 10A5 5 0 0 0 8 3zM7.2 4.5h1.6v3.1l2.3 2.3L10 11 7.2 8.3z",
+);
 /// A magnifying glass.
 pub const SEARCH: Icon = Icon(
     "M6.5 1.5a5 5 0 0 1 4 8l4 4-1.1 1.1-4-4a5 5 0 1 1-2.9-9.1zm0 1.7a3.3 3.3 0 1 0 0 6.6 3.3 3.3 0 0 0 0-6.6z",
@@ -34,7 +35,9 @@ pub const MENU: Icon = Icon("M1.5 3h13v1.8h-13zM1.5 7.1h13v1.8h-13zM1.5 11.2h13V
 /// An arrow to the right: next, open.
 pub const NEXT: Icon = Icon("M5.6 2.5L11.1 8l-5.5 5.5-1.2-1.2L8.7 8 4.4 3.7z");
 /// An arrow back: returned.
-pub const BACK: Icon = Icon("M6.3 3.2L3.3 6.2l3 3 1.1-1.1-1.1-1.1H10a2 2 0 0 1 0 4H5V12.7h5a3.7 3.7 0 0 0 0-7.4H6.3l1.1-1.1z");
+pub const BACK: Icon = Icon(
+    "M6.3 3.2L3.3 6.2l3 3 1.1-1.1-1.1-1.1H10a2 2 0 0 1 0 4H5V12.7h5a3.7 3.7 0 0 0 0-7.4H6.3l1.1-1.1z",
+);
 
 /// The shape as inline SVG.
 pub fn svg(icon: Icon) -> Markup {

@@ -208,6 +208,9 @@ fn menu(frame: &Frame) -> Markup {
                     li { a href=(item.href) aria-current=[item.current.then_some("page")] { (item.label) } }
                 }
             }
+            button.menu-close.button-bare type="button" popovertarget="menu" popovertargetaction="hide" {
+                (frame.lang.t(ui::CLOSE))
+            }
         }
     }
 }
@@ -273,8 +276,8 @@ fn jump(lang: Lang) -> Markup {
                 dt { kbd { "Enter" } } dd { (lang.t(ui::KEY_OPEN)) }
                 dt { kbd { "X" } } dd { (lang.t(ui::KEY_TICK)) }
             }
-            label.check for="jump-slash" {
-                input #jump-slash type="checkbox" data-slash="" checked;
+            label.check {
+                input type="checkbox" data-slash="" checked;
                 span { (lang.t(ui::KEY_SLASH_ON)) }
             }
             form.jump-close method="dialog" {

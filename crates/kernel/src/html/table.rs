@@ -18,12 +18,18 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn text(label: &str) -> Self {
-        Self { label: label.to_owned(), number: false }
+        Self {
+            label: label.to_owned(),
+            number: false,
+        }
     }
 
     /// A column of numbers.
     pub fn number(label: &str) -> Self {
-        Self { label: label.to_owned(), number: true }
+        Self {
+            label: label.to_owned(),
+            number: true,
+        }
     }
 }
 
@@ -60,31 +66,39 @@ pub struct Table<'a> {
 /// A table; wrap it in a form if it has ticks.
 pub fn table(lang: Lang, table: &Table) -> Markup {
     let linked = table.rows.iter().any(|row| row.href.is_some());
-    let static_region = (!linked && table.bulk.is_none()).then_some("0");
+    let content = content(lang, table, linked);
     html! {
         div.table-box {
-            div.table-scroll tabindex=[static_region] role=[static_region.map(|_| "region")]
-                aria-label=[static_region.map(|_| table.caption)] {
-                table.table data-rows=[linked.then_some("")] {
-                    caption.visually-hidden[table.quiet] { (table.caption) }
-                    thead {
-                        tr {
-                            @if table.bulk.is_some() {
-                                td.table-tick {
-                                    label.tick {
-                                        input type="checkbox" data-all="" hidden;
-                                        span.visually-hidden { (lang.t(ui::SELECT_ALL)) }
-                                    }
-                                }
-                            }
-                            @for column in &table.columns {
-                                th.number[column.number] scope="col" { (column.label) }
+            @if linked || table.bulk.is_some() {
+                div.table-scroll { (content) }
+            } @else {
+                // Nothing inside takes the focus, so the region must, to be scrolled by keyboard.
+                section.table-scroll tabindex="0" aria-label=(table.caption) { (content) }
+            }
+        }
+    }
+}
+
+fn content(lang: Lang, table: &Table, linked: bool) -> Markup {
+    html! {
+        table.table data-rows=[linked.then_some("")] {
+            caption.visually-hidden[table.quiet] { (table.caption) }
+            thead {
+                tr {
+                    @if table.bulk.is_some() {
+                        td.table-tick {
+                            label.tick {
+                                input type="checkbox" data-all="" hidden;
+                                span.visually-hidden { (lang.t(ui::SELECT_ALL)) }
                             }
                         }
                     }
-                    tbody { @for row in &table.rows { (one(lang, table, row)) } }
+                    @for column in &table.columns {
+                        th.number[column.number] scope="col" { (column.label) }
+                    }
                 }
             }
+            tbody { @for row in &table.rows { (one(lang, table, row)) } }
         }
     }
 }

@@ -17,7 +17,11 @@ pub struct Choice<'a> {
 impl<'a> Choice<'a> {
     /// An answer that needs no explanation.
     pub fn new(value: &'a str, label: &'a str) -> Self {
-        Self { value, label, hint: "" }
+        Self {
+            value,
+            label,
+            hint: "",
+        }
     }
 }
 
@@ -42,7 +46,9 @@ pub fn radios(field: &Field, choices: &[Choice], selected: &str) -> Markup {
 
 /// Any of a few.
 pub fn checkboxes(field: &Field, choices: &[Choice], selected: &[&str]) -> Markup {
-    field.around_group(many(field, choices, "checkbox", |value| selected.contains(&value)))
+    field.around_group(many(field, choices, "checkbox", |value| {
+        selected.contains(&value)
+    }))
 }
 
 /// One yes or no, such as an undertaking; sends `on`.
@@ -51,7 +57,7 @@ pub fn checkbox(field: &Field, checked: bool) -> Markup {
     html! {
         div.field.has-error[field.error.is_some()] {
             (field.messages())
-            label.check for=(id) {
+            label.check {
                 input id=(id) type="checkbox" name=(field.name) value="on" checked[checked]
                     required[field.required] aria-describedby=[field.described_by()]
                     aria-invalid=[field.invalid()];
@@ -61,7 +67,12 @@ pub fn checkbox(field: &Field, checked: bool) -> Markup {
     }
 }
 
-fn many(field: &Field, choices: &[Choice], kind: &str, is_selected: impl Fn(&str) -> bool) -> Markup {
+fn many(
+    field: &Field,
+    choices: &[Choice],
+    kind: &str,
+    is_selected: impl Fn(&str) -> bool,
+) -> Markup {
     let base = field.control_id();
     html! {
         div.checks {
@@ -69,7 +80,7 @@ fn many(field: &Field, choices: &[Choice], kind: &str, is_selected: impl Fn(&str
                 @let id = if number == 0 { base.clone() } else { format!("{base}-{number}") };
                 @let hint = (!choice.hint.is_empty()).then(|| format!("{id}-about"));
                 div.check-line {
-                    label.check for=(id) {
+                    label.check {
                         input id=(id) type=(kind) name=(field.name) value=(choice.value)
                             checked[is_selected(choice.value)]
                             required[field.required && kind == "radio"]

@@ -1,0 +1,212 @@
+//! When the clock stands, and when it is promised anew: supplements, suspensions, apologies.
+
+use super::intake::{NewFile, attachment};
+use super::{Case, Target, Who, required, tell};
+use crate::dossiers::model::{Defect, Dossier, Received, Supplement};
+use crate::dossiers::rules::{State, Verb};
+use crate::dossiers::{deadlines, issue, store};
+use crate::k::dossiers as k;
+use jiff::Timestamp;
+use kernel::app::App;
+use kernel::db::Tx;
+use kernel::problem::{FieldProblem, Problem, Words};
+use serde_json::json;
+
+/// Asks for everything that is missing or wrong, at once (form 02). After acceptance the clock stands
+/// from here until the supplement is supplied.
+pub fn ask_supplement(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: Who<'_>,
+    target: Target,
+    items: &[Defect],
+    reason: &str,
+    now: Timestamp,
+) -> Result<Dossier, Problem> {
+    let mut case = Case::open(app, tx, who, target, Verb::AskSupplement, now)?;
+    let reason = required("reason", reason)?;
+    let items: Vec<Defect> = items
+        .iter()
+        .filter(|item| !item.what.trim().is_empty())
+        .cloned()
+        .collect();
+    if items.is_empty() {
+        return Err(Problem::invalid(vec![FieldProblem::new(
+            "items",
+            Words::new(k::NO_DEFECT),
+        )]));
+    }
+    let calendar = case.calendar()?;
+    let window_until = match &case.procedure.definition.supplement_window {
+        Some(window) => Some(deadlines::due_at(&calendar, window, now)?),
+        None => None,
+    };
+    let (key, by) = (case.key(), case.official()?);
+    let number = i64::try_from(store::supplements(case.tx, key)?.len()).unwrap_or_default() + 1;
+    let request = Supplement {
+        number,
+        asked_at: now,
+        items: items.clone(),
+        reason: reason.clone(),
+        window_until,
+        supplied_at: None,
+    };
+    store::put_supplement(case.tx, key, &request, by)?;
+    let document = issue::supplement(&mut case, &request)?;
+    if let Some(course) = &mut case.dossier.course {
+        course
+            .suspend(&calendar, now, &reason, &document)
+            .map_err(deadlines::course_problem)?;
+        case.dossier.suspended_at = Some(now);
+    }
+    case.dossier.state = State::Supplement;
+    tell(case.tx, &case.dossier, Verb::AskSupplement.code(), now)?;
+    let data = json!({ "number": number, "items": items, "document": document });
+    case.record(Verb::AskSupplement, Some(&reason), data)
+}
+
+/// Records what was supplied; the clock goes on or starts again, as the procedure says.
+pub fn supply(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: Who<'_>,
+    target: Target,
+    papers: &[Received],
+    files: &[NewFile],
+    note: &str,
+    now: Timestamp,
+) -> Result<Dossier, Problem> {
+    let mut case = Case::open(app, tx, who, target, Verb::Supply, now)?;
+    if papers.is_empty() && files.is_empty() && note.trim().is_empty() {
+        return Err(Problem::invalid(vec![FieldProblem::new(
+            "note",
+            Words::new(k::NOTHING_SUPPLIED),
+        )]));
+    }
+    let (key, by) = (case.key(), case.account());
+    for paper in papers {
+        store::put_component(case.tx, key, paper, now)?;
+    }
+    for file in files {
+        store::put_attachment(case.tx, key, &attachment(file, now), by)?;
+    }
+    store::supply(case.tx, key, now)?;
+    let note = kernel::fold::nfc(note);
+    if case.dossier.course.is_some() {
+        run_again(&mut case, &note)?;
+    } else {
+        case.dossier.state = State::Submitted;
+        case.dossier.step_due_at = Some(super::check_by(app, case.tx, case.dossier.office, now)?);
+    }
+    let data = json!({ "papers": papers, "files": files });
+    case.record(
+        Verb::Supply,
+        Some(&note).filter(|n| !n.is_empty()).map(String::as_str),
+        data,
+    )
+}
+
+/// Lets the clock run again and gives the current step the time it had left.
+fn run_again(case: &mut Case<'_, '_>, document: &str) -> Result<(), Problem> {
+    let (calendar, now) = (case.calendar()?, case.now);
+    let mode = deadlines::mode(case.procedure.definition.after_suspension);
+    let stood_since = case.dossier.suspended_at.unwrap_or(now);
+    if let Some(course) = &mut case.dossier.course {
+        course
+            .resume(&calendar, now, mode, document)
+            .map_err(deadlines::course_problem)?;
+    }
+    deadlines::copy_dates(&mut case.dossier);
+    if let Some(due) = case.dossier.step_due_at {
+        let left = working_time::working_minutes_between(&calendar, stood_since, due)
+            .map_err(|error| deadlines::clock_problem(&error))?;
+        let moved = working_time::add_working_minutes(&calendar, now, left)
+            .map_err(|error| deadlines::clock_problem(&error))?;
+        case.dossier.step_due_at = Some(moved);
+        let (key, assignee) = (case.key(), case.dossier.assignee);
+        store::move_stay(case.tx, key, assignee, Some(moved))?;
+    }
+    case.dossier.suspended_at = None;
+    let at_reception = case.dossier.step == Some(0);
+    case.dossier.state = if at_reception {
+        State::Accepted
+    } else {
+        State::InProcess
+    };
+    Ok(())
+}
+
+/// Stops the clock for a reason that has a document, such as a letter of verification.
+pub fn suspend(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: Who<'_>,
+    target: Target,
+    reason: &str,
+    document: &str,
+    now: Timestamp,
+) -> Result<Dossier, Problem> {
+    let mut case = Case::open(app, tx, who, target, Verb::Suspend, now)?;
+    let reason = required("reason", reason)?;
+    let document = required("document", document)?;
+    let calendar = case.calendar()?;
+    if let Some(course) = &mut case.dossier.course {
+        course
+            .suspend(&calendar, now, &reason, &document)
+            .map_err(deadlines::course_problem)?;
+    }
+    case.dossier.suspended_at = Some(now);
+    case.dossier.state = State::Suspended;
+    case.record(
+        Verb::Suspend,
+        Some(&reason),
+        json!({ "document": document }),
+    )
+}
+
+/// Ends a suspension.
+pub fn resume(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: Who<'_>,
+    target: Target,
+    document: &str,
+    now: Timestamp,
+) -> Result<Dossier, Problem> {
+    let mut case = Case::open(app, tx, who, target, Verb::Resume, now)?;
+    let document = required("document", document)?;
+    run_again(&mut case, &document)?;
+    case.record(Verb::Resume, None, json!({ "document": document }))
+}
+
+/// Apologises before the promised time and gives one new date (form 04); the first promise stays.
+pub fn apologise(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: Who<'_>,
+    target: Target,
+    until: Timestamp,
+    reason: &str,
+    now: Timestamp,
+) -> Result<Dossier, Problem> {
+    let mut case = Case::open(app, tx, who, target, Verb::Apologise, now)?;
+    let reason = required("reason", reason)?;
+    let calendar = case.calendar()?;
+    let number = issue::next_number(&mut case, "04")?;
+    let promised = case.dossier.due_at;
+    let Some(course) = &mut case.dossier.course else {
+        return Err(Problem::internal("an apology without a clock"));
+    };
+    course
+        .reappoint(&calendar, now, until, &reason, &number)
+        .map_err(deadlines::course_problem)?;
+    deadlines::copy_dates(&mut case.dossier);
+    issue::apology(&mut case, &number, &reason, promised)?;
+    tell(case.tx, &case.dossier, Verb::Apologise.code(), now)?;
+    let due = case.dossier.due_at.map(|due| due.as_millisecond());
+    case.record(
+        Verb::Apologise,
+        Some(&reason),
+        json!({ "document": number, "new_due": due }),
+    )
+}

@@ -1,0 +1,131 @@
+//! The numbered forms an office issues: made in the transaction of the act, frozen with the data they
+//! show, printed from those data whenever somebody asks.
+
+mod letters;
+mod receipt;
+mod sheets;
+
+pub(super) use letters::{apology, hand_over, refusal, stop, supplement};
+pub(super) use receipt::{receipt, tracking_link};
+pub use sheets::{control_sheet, register};
+
+use super::actions::Case;
+use super::model::{Issued, Person, PersonRole};
+use super::store;
+use crate::k::dossiers as k;
+use crate::{people, press, units};
+use jiff::Timestamp;
+use kernel::db::Tx;
+use kernel::i18n::{Lang, format};
+use kernel::problem::Problem;
+use kernel::{counter, ids};
+use print::Form;
+use print::forms::{Letterhead, Number, Signature};
+use uuid::Uuid;
+
+/// Prints an issued form again, from the data and words it was issued with.
+pub async fn pdf(issued: &Issued) -> Result<Vec<u8>, Problem> {
+    let form: Form = serde_json::from_value(issued.data.clone()).map_err(Problem::internal)?;
+    press::print_in(form, &issued.wording).await
+}
+
+/// Next number of a form in the series of the office and year.
+pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String, Problem> {
+    let year = format::local(case.now).year();
+    let series = format!("form-{form}-{year}");
+    Ok(format!(
+        "{:02}",
+        counter::next(case.tx, case.dossier.office, &series)?
+    ))
+}
+
+/// Keeps a form of the dossier.
+fn keep(case: &mut Case<'_, '_>, form: &Form, number: Option<String>) -> Result<(), Problem> {
+    let today = format::local(case.now).date();
+    let issued = Issued {
+        id: ids::id(case.now),
+        form: form.kind().key().to_owned(),
+        number,
+        wording: press::version_on(today).to_owned(),
+        data: serde_json::to_value(form).map_err(Problem::internal)?,
+        at: case.now,
+    };
+    let (key, by) = (case.key(), case.account());
+    Ok(store::put_form(case.tx, key, &issued, by)?)
+}
+
+/// Left and right block of every form.
+fn head(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    unit: Uuid,
+    number: Option<Number>,
+    now: Timestamp,
+) -> Result<Letterhead, Problem> {
+    let office = units::get(tx, office)?.ok_or_else(Problem::not_found)?;
+    let body = units::get(tx, unit)?.unwrap_or_else(|| office.clone());
+    Ok(Letterhead {
+        parent: Some(Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &office.full_name_vi)])),
+        body: body.full_name_vi,
+        place: office.name_vi,
+        date: format::day(now),
+        number,
+    })
+}
+
+fn numbered(serial: &str, symbol: &str) -> Number {
+    Number {
+        serial: Some(serial.to_owned()),
+        symbol: symbol.to_owned(),
+    }
+}
+
+/// The person of a role, as a form names people.
+fn person(case: &mut Case<'_, '_>, role: PersonRole) -> Result<Option<Person>, Problem> {
+    let key = case.key();
+    Ok(store::people(case.tx, key)?
+        .into_iter()
+        .find(|(at, _)| *at == role)
+        .map(|(_, who)| who))
+}
+
+fn on_form(person: &Person) -> print::forms::Person {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    print::forms::Person {
+        name: person.name.clone(),
+        id_number: some(&person.id_no),
+        address: some(&person.address),
+        phone: some(&person.phone),
+        email: some(&person.email),
+    }
+}
+
+fn applicant(case: &mut Case<'_, '_>) -> Result<print::forms::Person, Problem> {
+    let found = person(case, PersonRole::Applicant)?;
+    Ok(on_form(&found.unwrap_or_default()))
+}
+
+/// The official who acts, as a digital signature in the name of the account.
+fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
+    let name = match case.account() {
+        Some(account) => people::names(case.tx, &[account])?
+            .remove(&account)
+            .unwrap_or_default(),
+        None => String::new(),
+    };
+    let signature = Signature {
+        name: Some(name.clone()).filter(|name| !name.is_empty()),
+        ..Signature::default()
+    };
+    Ok((name, signature))
+}
+
+fn unit_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
+    Ok(units::get(tx, unit)?
+        .map(|unit| unit.full_name_vi)
+        .unwrap_or_default())
+}
+
+fn moment(at: Option<Timestamp>) -> String {
+    at.map(format::moment).unwrap_or_default()
+}

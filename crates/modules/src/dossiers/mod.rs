@@ -1,0 +1,37 @@
+//! Dossiers (hồ sơ thủ tục hành chính): from filing to the result in somebody's hands.
+//!
+//! * Four axes, professional, financial, delivery and synchronisation; the ten statuses are derived.
+//! * Every change goes through a verb of [`actions`], appends one event and checks the version seen.
+//! * Dates come from `working-time`; the first promise is never overwritten.
+//! * A dossier belongs to its office and to every unit that took part: who reaches one of them may see it.
+
+/// One function per verb.
+pub mod actions;
+/// Dates.
+pub mod deadlines;
+/// Printed forms.
+pub mod issue;
+/// The records.
+pub mod model;
+/// Messages to applicants.
+pub mod notify;
+/// States, verbs and what may happen when.
+pub mod rules;
+/// Statements.
+pub mod store;
+
+use kernel::db::migrate::Migration;
+use kernel::module::Module;
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "dossiers",
+    migrations: &[Migration {
+        name: "0030_dossiers",
+        sql: include_str!("../../migrations/0030_dossiers.sql"),
+    }],
+    routes: Vec::new,
+    jobs: &[notify::JOB],
+    menu: &[],
+    openapi: || utoipa::openapi::OpenApiBuilder::new().build(),
+};

@@ -1,0 +1,98 @@
+//! Drafts of e-forms, resumed by a link whose secret only the resident has.
+
+use jiff::Timestamp;
+use kernel::db::{DbError, Tx};
+use kernel::params;
+use uuid::Uuid;
+
+/// A form somebody has begun.
+#[derive(Clone, Debug)]
+pub struct FormDraft {
+    /// Office it will go to.
+    pub office: Uuid,
+    /// Identity.
+    pub id: Uuid,
+    /// Digest of the secret in the link.
+    pub secret: Vec<u8>,
+    /// Version of the procedure.
+    pub procedure_version: Uuid,
+    /// Case variant.
+    pub case_id: String,
+    /// What was entered so far: answers, people, files.
+    pub data: serde_json::Value,
+    /// When begun.
+    pub created_at: Timestamp,
+    /// When last saved.
+    pub changed_at: Timestamp,
+    /// The dossier it became.
+    pub dossier: Option<Uuid>,
+}
+
+/// Begins a draft.
+pub fn insert_form_draft(tx: &mut Tx<'_>, draft: &FormDraft) -> Result<(), DbError> {
+    tx.execute(
+        "insert into dossier_draft (office, id, secret, procedure_version, case_id, data, created_at, changed_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            draft.office,
+            draft.id,
+            draft.secret.clone(),
+            draft.procedure_version,
+            &draft.case_id,
+            &draft.data,
+            draft.created_at,
+            draft.changed_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Saves a draft.
+pub fn save_form_draft(tx: &mut Tx<'_>, draft: &FormDraft) -> Result<(), DbError> {
+    tx.execute(
+        "update dossier_draft set case_id = $3, data = $4, changed_at = $5, dossier = $6 where office = $1 and id = $2",
+        params![
+            draft.office,
+            draft.id,
+            &draft.case_id,
+            &draft.data,
+            draft.changed_at,
+            draft.dossier,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The draft behind a link.
+pub fn form_draft(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    secret: &[u8],
+) -> Result<Option<FormDraft>, DbError> {
+    tx.first(
+        "select office, id, secret, procedure_version, case_id, data, created_at, changed_at, dossier \
+         from dossier_draft where office = $1 and secret = $2",
+        params![office, secret],
+        |row| {
+            Ok(FormDraft {
+                office: row.get(0)?,
+                id: row.get(1)?,
+                secret: row.get(2)?,
+                procedure_version: row.get(3)?,
+                case_id: row.get(4)?,
+                data: row.json(5)?,
+                created_at: row.get(6)?,
+                changed_at: row.get(7)?,
+                dossier: row.get(8)?,
+            })
+        },
+    )
+}
+
+/// Removes drafts nobody touched since a moment: they are not of record and hold personal data.
+pub fn forget_form_drafts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, DbError> {
+    tx.execute(
+        "delete from dossier_draft where changed_at < $1",
+        params![before],
+    )
+}

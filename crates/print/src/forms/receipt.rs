@@ -1,0 +1,68 @@
+//! Form 01.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Component, Letterhead, Person, Signature};
+
+/// Receipt for a dossier with the date its result is promised for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Head of the form.
+    pub head: Letterhead,
+    /// Code of the dossier; also printed as a QR code for the reader at the counter.
+    pub dossier_code: String,
+    /// Where the dossier was received.
+    pub receiving_unit: String,
+    /// Who handed it in.
+    pub applicant: Person,
+    /// By which way: at the counter, online, by post.
+    pub channel: String,
+    /// Name of the procedure, with its case where there are several.
+    pub procedure: String,
+    /// Whose dossier it is, when another handed it in.
+    pub owner: Option<Person>,
+    /// The papers received.
+    pub components: Vec<Component>,
+    /// Number of sets of the dossier.
+    pub sets: u32,
+    /// The limit the law gives, in words.
+    pub statutory_time: String,
+    /// Moment of valid acceptance, from which the limit runs.
+    pub received_at: String,
+    /// Moment the result is promised for.
+    pub promised_at: String,
+    /// Where and how the result is collected.
+    pub collect_at: String,
+    /// Why this date: the steps of the count, one sentence each.
+    pub derivation: Vec<String>,
+    /// Where the dossier is written in the register on paper, if one is kept.
+    pub register: Option<RegisterEntry>,
+    /// Telephone for questions.
+    pub hotline: Option<String>,
+    /// How the applicant follows the dossier.
+    pub tracking: Tracking,
+    /// Signature of the person who handed it in.
+    pub filer: Signature,
+    /// Signature of the officer who received it.
+    pub receiver: Signature,
+}
+
+/// How a dossier is followed by whoever holds its receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tracking {
+    /// Address of the page to type in.
+    pub url: String,
+    /// The secret that the page asks for beside the code.
+    pub secret: String,
+    /// What the QR code holds: the address that opens this dossier.
+    pub qr: String,
+}
+
+/// A line of the register on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterEntry {
+    /// Volume.
+    pub volume: String,
+    /// Running number in the volume.
+    pub number: String,
+}
