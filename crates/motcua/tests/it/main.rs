@@ -1,3 +1,4 @@
 //! The tests of the whole product, in one program.
 
+#[cfg(test)]
 mod architecture;

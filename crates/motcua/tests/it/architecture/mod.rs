@@ -216,7 +216,7 @@ fn every_mod_rs_begins_with_what_it_is_for() {
 
 #[test]
 fn pages_carry_no_styles_and_no_scripts_of_their_own() {
-    let inline = Regex::new(r#"\bstyle=|\bon(click|change|input|submit|load|focus|blur|key\w+)=|\bscript\s*\{|\bstyle\s*\{|javascript:"#).unwrap();
+    let inline = Regex::new(r"\bstyle=|\bon(click|change|input|submit|load|focus|blur|key\w+)=|\bscript\s*\{|\bstyle\s*\{|javascript:").unwrap();
     let in_text = Regex::new(r"(?i)<script|<style|\sstyle=|javascript:").unwrap();
     let broken: Vec<_> = production()
         .filter(|file| file.code.contains("html!") || file.code.contains("PreEscaped"))

@@ -63,9 +63,9 @@ pub(super) fn all() -> Vec<Source> {
             let (code, strings) = split(production);
             Source {
                 path,
+                text,
                 code,
                 strings,
-                text,
             }
         })
         .collect()
