@@ -90,7 +90,7 @@ async fn values_come_back_as_they_went_in() {
         assert_eq!(row, (Some(-7), name.to_owned(), true, Some(vec![0, 255]), id));
         let empty = db
             .write(move |tx| {
-                tx.execute("update thing set n = $2, raw = $2 where id = $1", &[id.into(), Val::Null])?;
+                tx.execute("update thing set n = $2, raw = $3 where id = $1", &[id.into(), Val::Null, Val::Null])?;
                 tx.one("select n, raw from thing where id = $1", params![id], |row| {
                     Ok((row.get::<Option<i64>>(0)?, row.get::<Option<Vec<u8>>>(1)?))
                 })
