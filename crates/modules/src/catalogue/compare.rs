@@ -179,7 +179,7 @@ impl Walk {
             .filter(|name| *name != "channel" || !fields.contains_key("limit"))
             .filter(|name| !matches!(&fields[*name], Value::Array(_) | Value::Null))
             .filter(|name| !matches!((name.as_str(), &fields[*name]), ("form" | "shown", Value::Bool(false)) | ("required", Value::Bool(true))))
-            .filter(|name| fields[*name] != Value::from(0))
+            .filter(|name| fields[*name] != 0)
             .map(|name| format!("{}: {}", self.name(name), self.say(name, &fields[name])))
             .collect();
         if said.is_empty() { title.to_owned() } else { format!("{title} ({})", said.join("; ")) }
