@@ -19,3 +19,19 @@ pub mod notify;
 pub mod rules;
 /// Statements.
 pub mod store;
+
+use kernel::db::migrate::Migration;
+use kernel::module::Module;
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "dossiers",
+    migrations: &[Migration {
+        name: "0030_dossiers",
+        sql: include_str!("../../migrations/0030_dossiers.sql"),
+    }],
+    routes: Vec::new,
+    jobs: &[notify::JOB],
+    menu: &[],
+    openapi: || utoipa::openapi::OpenApiBuilder::new().build(),
+};
