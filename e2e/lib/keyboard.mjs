@@ -9,14 +9,16 @@ export function focused(page) {
     if (!element || element === document.body) {
       return null;
     }
-    const style = getComputedStyle(element);
+    // The ring may be drawn around the element or around the card it stands for.
+    const ring = (at) => getComputedStyle(at).outlineStyle !== 'none' || getComputedStyle(at).boxShadow !== 'none';
+    const around = [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean);
     const box = element.getBoundingClientRect();
     return {
       tag: element.localName,
       id: element.id,
       name: element.getAttribute('name'),
       text: (element.innerText ?? '').trim().slice(0, 80),
-      outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+      outlined: around.some(ring),
       visible: box.width > 0 && box.height > 0,
       html: element.outerHTML.slice(0, 200),
     };

@@ -23,9 +23,13 @@ export class Server {
   #lines = [];
   #owned = true;
 
-  /** The demo on a fresh embedded database; `MOTCUA_URL` and `MOTCUA_ACCOUNTS` name a running one instead. */
-  static async demo() {
-    return Server.#start(['demo'], {});
+  /**
+   * The demo on a fresh embedded database, or on the one at `database`; `MOTCUA_URL` and `MOTCUA_ACCOUNTS` name a
+   * running demo instead. `dossiers` is how many to make.
+   */
+  static async demo({ database = '', dossiers } = {}) {
+    const size = dossiers === undefined ? [] : ['--dossiers', String(dossiers)];
+    return Server.#start(['demo', ...size], { DATABASE_URL: database });
   }
 
   /** `serve` on the database at `url`, as an operator starts it. */
@@ -35,7 +39,7 @@ export class Server {
 
   static async #start(command, environment) {
     const server = new Server();
-    if (command[0] === 'demo' && process.env.MOTCUA_URL) {
+    if (command[0] === 'demo' && !environment.DATABASE_URL && process.env.MOTCUA_URL) {
       server.#owned = false;
       server.url = process.env.MOTCUA_URL;
       server.accounts = new Map(JSON.parse(process.env.MOTCUA_ACCOUNTS ?? '[]'));
@@ -61,8 +65,8 @@ export class Server {
 
   #read(line) {
     this.#lines.push(line);
-    // `  <login>  <password>  <role>`: two spaces or more between the columns.
-    const account = /^ {2,}(?<login>[\w.-]+) {2,}(?<password>\S+) {2,}(?<role>\S.*)$/u.exec(line);
+    // `  <login> <password>  <role>`
+    const account = /^ {2}(?<login>[\w.-]+) +(?<password>\S+) {2,}(?<role>\S.*)$/u.exec(line);
     if (account) {
       this.accounts.set(account.groups.login, { ...account.groups });
     }

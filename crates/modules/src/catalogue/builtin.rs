@@ -79,26 +79,37 @@ pub fn load_builtin(tx: &mut Tx<'_>, now: Timestamp) -> Result<Loaded, DbError> 
         let Some(file) = Procedures::get(&path) else { continue };
         let text = String::from_utf8_lossy(&file.data);
         let digest = hex(&file.metadata.sha256_hash());
-        let definition = read(&path, &text)?;
-        if store::builtin(tx, &definition.code, &digest)?.is_some() {
+        // A file is named by its code, so one that was loaded before need not be read again.
+        if store::builtin(tx, path.trim_end_matches(".toml"), &digest)?.is_some() {
             loaded.same += 1;
-            continue;
-        }
-        let own = store::versions_of(tx, &definition.code)?
-            .iter()
-            .any(|record| record.origin == Origin::Office && record.state != VersionState::Withdrawn);
-        let id = store::insert(tx, &definition, &text, Origin::Builtin, None, now)?;
-        store::remember_builtin(tx, &definition.code, &digest, id, now)?;
-        actions::record_drafted(tx, id, None, now)?;
-        if own {
-            loaded.drafts += 1;
-        } else {
-            let span = Span { from: definition.valid_from, to: definition.valid_to };
-            actions::put_in_force(tx, id, &definition.code, span, None, now)?;
+        } else if load(tx, &read(&path, &text)?, &text, &digest, now)? {
             loaded.published += 1;
+        } else {
+            loaded.drafts += 1;
         }
     }
     Ok(loaded)
+}
+
+/// Takes a definition file in; true when it was published, false when it waits as a draft.
+fn load(
+    tx: &mut Tx<'_>,
+    definition: &Definition,
+    text: &str,
+    digest: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let own = store::versions_of(tx, &definition.code)?
+        .iter()
+        .any(|record| record.origin == Origin::Office && record.state != VersionState::Withdrawn);
+    let id = store::insert(tx, definition, text, Origin::Builtin, None, now)?;
+    store::remember_builtin(tx, &definition.code, digest, id, now)?;
+    actions::record_drafted(tx, id, None, now)?;
+    if !own {
+        let span = Span { from: definition.valid_from, to: definition.valid_to };
+        actions::put_in_force(tx, id, &definition.code, span, None, now)?;
+    }
+    Ok(!own)
 }
 
 /// Every definition file that comes along, in order of the codes.
@@ -116,7 +127,57 @@ pub fn definitions() -> Result<Vec<Definition>, DbError> {
 fn read(path: &str, text: &str) -> Result<Definition, DbError> {
     source::read(text).map_err(|problems| {
         let lines: Vec<_> =
-            problems.iter().map(|problem| problem.line.map_or(0, |line| line).to_string()).collect();
+            problems.iter().map(|problem| problem.line.unwrap_or_default().to_string()).collect();
         DbError::Other(format!("data/procedures/{path}: lines {}", lines.join(", ")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::db::Db;
+    use kernel::db::migrate::{Migration, migrate};
+
+    const KERNEL: Migration =
+        Migration { name: "0001_kernel", sql: include_str!("../../../kernel/migrations/0001_kernel.sql") };
+
+    fn database() -> (Db, Timestamp) {
+        let db = Db::open("sqlite::memory:").expect("a database");
+        let now = "2026-03-10T02:00:00Z".parse().expect("an instant");
+        let tables = [&[KERNEL], crate::catalogue::MODULE.migrations].concat();
+        migrate(&db, tables, now).expect("the tables");
+        (db, now)
+    }
+
+    #[test]
+    fn a_changed_file_is_a_new_version_and_waits_where_the_office_wrote_its_own() {
+        let (db, now) = database();
+        let mut definition = definitions().expect("definitions").remove(0);
+        let code = definition.code.clone();
+        let states = db
+            .write_blocking(move |tx| {
+                assert!(load(tx, &definition, &source::write(&definition), "one", now)?);
+                definition.summary.vi.push('.');
+                assert!(load(tx, &definition, &source::write(&definition), "two", now)?);
+                store::insert_draft(tx, &definition, None, now)?;
+                definition.summary.vi.push('.');
+                assert!(!load(tx, &definition, &source::write(&definition), "three", now)?);
+                let records = store::versions_of(tx, &code)?;
+                Ok::<_, DbError>(records.iter().rev().map(|record| record.state).collect::<Vec<_>>())
+            })
+            .expect("three files");
+        let expected =
+            [VersionState::Withdrawn, VersionState::Published, VersionState::Draft, VersionState::Draft];
+        assert_eq!(states, expected);
+    }
+
+    #[test]
+    fn every_form_can_be_loaded() {
+        assert!(form_names().count() >= 12);
+        for definition in definitions().expect("definitions") {
+            if let Some(name) = &definition.form {
+                assert!(form(name).is_some(), "{}: {name}", definition.code);
+            }
+        }
+    }
 }

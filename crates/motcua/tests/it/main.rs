@@ -4,6 +4,10 @@
 mod support;
 
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod surface;

@@ -196,21 +196,14 @@ fn channels(row: &ParsedRow) -> Vec<ChannelRule> {
     for printed in &row.channels.rows {
         let channel = channel_of(printed.channel);
         let remark = squash(&format!("{} {}", printed.limit.raw, printed.description));
-        match rules.iter_mut().find(|rule| rule.channel == channel) {
-            Some(rule) => {
-                let note = rule.note.get_or_insert_with(Text::default);
-                note.vi = squash(&format!("{} {remark}", note.vi));
-            }
-            None => {
-                let limit = printed.limit.notation().unwrap_or_default();
-                let said = if limit.is_empty() { remark } else { squash(&printed.description) };
-                rules.push(ChannelRule {
-                    channel,
-                    limit,
-                    note: (!solid(&said).is_empty()).then(|| vietnamese(&said)),
-                });
-            }
+        if let Some(rule) = rules.iter_mut().find(|rule| rule.channel == channel) {
+            let note = rule.note.get_or_insert_with(Text::default);
+            note.vi = squash(&format!("{} {remark}", note.vi));
+            continue;
         }
+        let limit = printed.limit.notation().unwrap_or_default();
+        let said = if limit.is_empty() { remark } else { squash(&printed.description) };
+        rules.push(ChannelRule { channel, limit, note: (!solid(&said).is_empty()).then(|| vietnamese(&said)) });
     }
     rules
 }

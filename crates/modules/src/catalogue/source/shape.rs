@@ -129,13 +129,12 @@ impl Walk<'_> {
     fn table(&mut self, path: &str, span: Range<usize>, table: &DeTable<'_>, fields: &[Field]) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            match fields.iter().find(|(field, ..)| *field == name) {
-                Some((_, kind, _)) => self.value(&join(path, name), value, kind),
-                None => {
-                    let known: Vec<_> = fields.iter().map(|(field, ..)| *field).collect();
-                    let words = Words::new(k::ISSUE_UNKNOWN).with("field", name).with("known", known.join(", "));
-                    self.say(&join(path, name), &key.span(), words);
-                }
+            if let Some((_, kind, _)) = fields.iter().find(|(field, ..)| *field == name) {
+                self.value(&join(path, name), value, kind);
+            } else {
+                let known: Vec<_> = fields.iter().map(|(field, ..)| *field).collect();
+                let words = Words::new(k::ISSUE_UNKNOWN).with("field", name).with("known", known.join(", "));
+                self.say(&join(path, name), &key.span(), words);
             }
         }
         for (field, _, needed) in fields {
