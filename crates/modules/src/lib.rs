@@ -5,8 +5,14 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
-pub mod catalogue;
 pub mod units;
-
-pub mod dossiers;
 pub mod people;
+pub mod catalogue;
+pub mod dossiers;
+
+use kernel::module::Module;
+
+/// The modules, lowest first.
+pub fn all() -> Vec<Module> {
+    vec![units::MODULE, people::MODULE, dossiers::MODULE]
+}
