@@ -14,5 +14,5 @@ use kernel::module::Module;
 
 /// The modules, lowest first.
 pub fn all() -> Vec<Module> {
-    vec![units::MODULE, people::MODULE, dossiers::MODULE]
+    vec![units::MODULE, people::MODULE, catalogue::MODULE, dossiers::MODULE]
 }

@@ -199,10 +199,10 @@ pub(super) const fn person(role: PersonRole) -> Key {
 pub(super) fn form(kind: &str) -> Key {
     match kind {
         "receipt" => k::FORM_RECEIPT,
-        "supplement" | "supplement_request" => k::FORM_SUPPLEMENT,
+        "supplement_request" => k::FORM_SUPPLEMENT,
         "refusal" => k::FORM_REFUSAL,
         "apology" => k::FORM_APOLOGY,
-        "stop" | "stop_notice" => k::FORM_STOP,
+        "stop_notice" => k::FORM_STOP,
         "hand_over" => k::FORM_HAND_OVER,
         _ => k::FORM_OTHER,
     }
