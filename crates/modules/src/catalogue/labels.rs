@@ -62,15 +62,7 @@ pub const fn online_meaning(scope: OnlineScope) -> Key {
 
 /// Function of a unit inside an office.
 pub const fn unit_function(function: UnitFunction) -> Key {
-    match function {
-        UnitFunction::OneStop => k::UNIT_ONE_STOP,
-        UnitFunction::Leadership => k::UNIT_LEADERSHIP,
-        UnitFunction::Secretariat => k::UNIT_SECRETARIAT,
-        UnitFunction::Justice => k::UNIT_JUSTICE,
-        UnitFunction::Economy => k::UNIT_ECONOMY,
-        UnitFunction::Society => k::UNIT_SOCIETY,
-        UnitFunction::Police => k::UNIT_POLICE,
-    }
+    function.label()
 }
 
 /// Life of a version.

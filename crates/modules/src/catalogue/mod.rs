@@ -24,11 +24,10 @@ pub mod imported;
 pub mod index;
 pub mod actions;
 
-pub mod rights;
 mod api;
 mod pages;
 
-pub use builtin::{Loaded, domains, form, load_builtin};
+pub use builtin::{Loaded, definitions, domains, form, load_builtin, sample};
 pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
 pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
@@ -51,7 +50,7 @@ pub const MODULE: Module = Module {
         MenuEntry {
             href: "/desk/catalogue",
             label: k::DESK,
-            needs: Some(rights::CATALOGUE_READ_DRAFTS),
+            needs: Some(crate::people::rights::CATALOGUE_READ_DRAFTS),
             place: 60,
         },
     ],

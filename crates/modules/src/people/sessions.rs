@@ -1,13 +1,13 @@
 //! Signing in and staying signed in.
 
-use super::{able, passwords};
+use super::passwords;
 use super::rules::{
-    self, Account, FORGET, FREE_PER_ADDRESS, FREE_PER_LOGIN, delay, normal_login,
+    self, Account, FORGET, FREE_PER_ADDRESS, FREE_PER_LOGIN, Role, delay, normal_login,
 };
 use super::second_step::{self, digest};
 use super::store::{self, Session, Tries};
 use jiff::{SignedDuration, Timestamp};
-use kernel::actor::Actor;
+use kernel::actor::{Actor, Grant};
 use kernel::app::{Identify, Known};
 use kernel::db::{DbError, Tx};
 use kernel::http::Visit;
@@ -15,6 +15,7 @@ use kernel::http::rate::Limited;
 use kernel::i18n::format;
 use kernel::ids;
 use kernel::problem::Problem;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How the installation knows who is behind a session token.
@@ -30,10 +31,31 @@ const CODE_KIND: &str = "code";
 
 fn find(tx: &mut Tx<'_>, hash: &[u8], now: Timestamp) -> Result<Option<Known>, DbError> {
     let Some((session, name)) = store::live(tx, hash, now)? else { return Ok(None) };
-    let today = format::local(now).date();
-    let grants = able::grants_on(tx, session.account, today)?;
     let stale = session.rotate || session.seen_at + NOTE <= now;
+    let grants = held(tx, session.account, now)?;
     Ok(Some(Known { actor: Actor { account: session.account, name, grants }, stale }))
+}
+
+/// An account with the roles it holds at an instant.
+pub fn actor(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Option<Actor>, DbError> {
+    let Some(found) = store::account(tx, account)? else { return Ok(None) };
+    let grants = held(tx, account, now)?;
+    Ok(Some(Actor { account, name: found.name, grants }))
+}
+
+fn held(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Vec<Grant>, DbError> {
+    let today = format::local(now).date();
+    let mut grants: Vec<Grant> = Vec::new();
+    let mut place: HashMap<Uuid, usize> = HashMap::new();
+    for (id, role, unit, covered) in store::coverage(tx, account, today)? {
+        let Some(role) = Role::from_code(&role) else { continue };
+        let place = *place.entry(id).or_insert_with(|| {
+            grants.push(Grant { role: role.code(), rights: role.rights(), unit, covers: Vec::new() });
+            grants.len() - 1
+        });
+        grants[place].covers.push(covered);
+    }
+    Ok(grants)
 }
 
 fn touch(

@@ -3,7 +3,7 @@
 mod desk;
 mod public;
 
-use super::rights::{CATALOGUE_EDIT, CATALOGUE_READ_DRAFTS};
+use crate::people::rights::{CATALOGUE_EDIT, CATALOGUE_READ_DRAFTS};
 use kernel::module::{Access, Route, get, post};
 use utoipa::OpenApi;
 
