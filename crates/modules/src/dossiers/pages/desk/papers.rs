@@ -6,6 +6,7 @@ use crate::dossiers::issue;
 use crate::dossiers::store;
 use crate::k::desk as k;
 use crate::people::rights::DOSSIER_READ;
+use crate::press;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::http::{Fields, Visit, download};
@@ -45,7 +46,7 @@ pub(super) async fn control_sheet(
         .db
         .read(move |tx| issue::control_sheet(&app, tx, &dossier, now))
         .await?;
-    let bytes = issue::print_on(form, format::local(now).date()).await?;
+    let bytes = press::print_on(form, format::local(now).date()).await?;
     Ok(download(bytes, PDF, &format!("{}-control-sheet.pdf", view.dossier.code), true))
 }
 
@@ -71,6 +72,6 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
             issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)
         })
         .await?;
-    let bytes = issue::print_on(form, format::local(now).date()).await?;
+    let bytes = press::print_on(form, format::local(now).date()).await?;
     Ok(download(bytes, PDF, "so-theo-doi-ho-so.pdf", true))
 }
