@@ -1,0 +1,3 @@
+//! Pages of dossiers.
+
+pub mod desk;
