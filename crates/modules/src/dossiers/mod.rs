@@ -19,3 +19,20 @@ pub mod notify;
 pub mod rules;
 /// Statements.
 pub mod store;
+mod pages;
+
+use kernel::db::migrate::Migration;
+use kernel::module::Module;
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "dossiers",
+    migrations: &[Migration {
+        name: "0030_dossiers",
+        sql: include_str!("../../migrations/0030_dossiers.sql"),
+    }],
+    routes: || pages::resident::routes(),
+    jobs: &[notify::JOB, pages::resident::FORGET],
+    menu: &[],
+    openapi: || utoipa::openapi::OpenApi::default(),
+};

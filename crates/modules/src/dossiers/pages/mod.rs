@@ -1,0 +1,3 @@
+//! Pages about dossiers.
+
+pub(super) mod resident;
