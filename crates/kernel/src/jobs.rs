@@ -36,6 +36,11 @@ pub fn ask(
     Ok(())
 }
 
+/// Drops every waiting job of a kind, for installations that are built rather than lived in.
+pub fn forget(tx: &mut Tx<'_>, kind: &'static str) -> Result<u64, DbError> {
+    tx.execute("delete from job where kind = $1", params![kind])
+}
+
 struct Claimed {
     id: Uuid,
     kind: String,

@@ -5,8 +5,33 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
-pub mod catalogue;
 pub mod units;
-
-pub mod dossiers;
 pub mod people;
+pub mod catalogue;
+pub mod dossiers;
+
+use jiff::Timestamp;
+use kernel::app::App;
+use kernel::clock::Clock;
+use kernel::config::Config;
+use kernel::db::Tx;
+use kernel::module::Module;
+use kernel::problem::Problem;
+
+/// The modules, lowest first.
+pub fn all() -> Vec<Module> {
+    vec![units::MODULE, people::MODULE, catalogue::MODULE, dossiers::MODULE]
+}
+
+/// Opens an installation with all modules.
+pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
+    App::open(config, clock, &all(), k::app::TITLE, people::IDENTIFY)
+}
+
+/// Loads what comes with the program: the definitions of procedures, each version once.
+pub fn prepare(now: Timestamp) -> impl FnMut(&mut Tx<'_>) -> Result<(), Problem> + Send {
+    move |tx| {
+        catalogue::load_builtin(tx, now)?;
+        Ok(())
+    }
+}

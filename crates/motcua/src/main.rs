@@ -1,2 +1,52 @@
-//! The command.
-fn main() {}
+//! The command `motcua`.
+
+mod commands;
+mod demo;
+mod telemetry;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// One door: the one-stop shop of a local government.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start on a fresh sample district and print the address and the sample accounts.
+    Demo(commands::demo::Args),
+    /// Serve pages, API and background work.
+    Serve(commands::serve::Args),
+    /// Bring a database to this version.
+    Migrate(commands::migrate::Args),
+    /// Load real data and report what could not be parsed.
+    #[command(subcommand)]
+    Import(commands::import::Import),
+    /// Print a promised date with its derivation.
+    Deadline(commands::deadline::Args),
+    /// Make the first account of an installation, an administrator.
+    Admin(commands::admin::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Demo(args) => commands::demo::run(args),
+        Command::Serve(args) => commands::serve::run(args),
+        Command::Migrate(args) => commands::migrate::run(&args),
+        Command::Import(import) => commands::import::run(import),
+        Command::Deadline(args) => commands::deadline::run(&args),
+        Command::Admin(args) => commands::admin::run(args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("motcua: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

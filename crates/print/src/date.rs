@@ -6,13 +6,13 @@ use crate::PrintError;
 
 /// A day split for the line "place, day, month, year".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(crate) struct Day {
+pub(crate) struct Date {
     pub(crate) year: u16,
     pub(crate) month: u8,
     pub(crate) day: u8,
 }
 
-impl Day {
+impl Date {
     /// Reads `dd/mm/yyyy`.
     pub(crate) fn parse(text: &str) -> Result<Self, PrintError> {
         let fail = || PrintError::Date(text.to_owned());
@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn reads_days_of_the_calendar_only() {
         assert_eq!(
-            Day::parse("29/02/2028").unwrap(),
-            Day {
+            Date::parse("29/02/2028").unwrap(),
+            Date {
                 year: 2028,
                 month: 2,
                 day: 29
@@ -73,7 +73,7 @@ mod tests {
             "",
             "+1/02/2026",
         ] {
-            assert!(Day::parse(wrong).is_err(), "{wrong}");
+            assert!(Date::parse(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -31,7 +31,7 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
         include_bytes!("../fonts/LiberationSerif-BoldItalic.ttf"),
     ]
     .into_iter()
-    .filter_map(|face| Font::new(Bytes::new(face), 0))
+    .map(|face| Font::new(Bytes::new(face), 0).expect("the typefaces in the program are sound"))
     .collect()
 });
 static BOOK: LazyLock<LazyHash<FontBook>> =
@@ -141,5 +141,28 @@ impl World for Desk {
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_reaches_its_own_values_only() {
+        let desk = Desk {
+            main: file_id("receipt.typ"),
+            files: HashMap::from([(file_id("data.json"), Bytes::new(b"{}".as_slice()))]),
+        };
+        assert!(desk.file(file_id("data.json")).is_ok());
+        assert!(desk.source(file_id("base.typ")).is_ok());
+        let outside = VirtualPath::new("/lib.typ").expect("a plain path");
+        let package = "@preview/example:1.0.0".parse().expect("a package");
+        let package = FileId::new(RootedPath::new(VirtualRoot::Package(package), outside));
+        for id in [file_id("etc/passwd"), file_id("code.svg"), package] {
+            assert_eq!(desk.file(id), Err(FileError::AccessDenied));
+            assert!(matches!(desk.source(id), Err(FileError::AccessDenied)));
+        }
+        assert_eq!(desk.today(None), None);
     }
 }

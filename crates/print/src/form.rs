@@ -17,6 +17,10 @@ use crate::forms::{
 /// control sheet 05 and the register 06 and has no notice of stopping.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one form lives at a time and moves once, from the caller to the engine"
+)]
 pub enum Form {
     /// Form 01, receipt with the date the result is promised for.
     Receipt(Receipt),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::date::Day;
+use crate::date::Date;
 use crate::{Form, PrintError, Wording, engine, qr, text};
 
 /// Prints a form with the sentences of `wording` as PDF/A-2a and PDF/UA-1.
@@ -17,7 +17,7 @@ pub fn render(form: &Form, wording: &Wording) -> Result<Vec<u8>, PrintError> {
     let kind = form.kind();
     wording.check(kind)?;
     let mut page = json!({
-        "date": Day::parse(form.date())?,
+        "date": Date::parse(form.date())?,
         "author": form.author(),
         "wording": wording.sentences(kind),
         "form": form.values()?,

@@ -2,7 +2,7 @@
 //! own wording. All persons, numbers and events in them are made up.
 
 use crate::forms::RegisterRow;
-use crate::{Form, Kind, Wording};
+use crate::{Form, Kind};
 
 /// A specimen of the form, filled with long names so that wrapping shows.
 pub fn form(kind: Kind) -> Form {
@@ -41,15 +41,4 @@ pub fn register_of(rows: u32) -> Form {
 fn numbered(code: &str, number: u32) -> String {
     let head = code.rsplit_once('-').map_or(code, |(head, _)| head);
     format!("{head}-{number:04}")
-}
-
-/// The wordings that come with the project, newest first.
-pub fn wordings() -> Vec<Wording> {
-    [
-        include_str!("../../../data/wording/tt-03-2025.toml"),
-        include_str!("../../../data/wording/tt-01-2018.toml"),
-    ]
-    .into_iter()
-    .map(|text| Wording::from_toml(text).expect("the wordings are read by a test"))
-    .collect()
 }

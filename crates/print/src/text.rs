@@ -27,8 +27,8 @@ fn prepare_text(text: &str, shows: &dyn Fn(char) -> bool) -> String {
             '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}'
+            | '\u{FE00}'..='\u{FE0F}'
             | '\u{FEFF}' => None,
-            '\u{FE00}'..='\u{FE0F}' => None,
             letter if letter.is_control() => None,
             letter if shows(letter) => Some(letter),
             _ => Some(UNKNOWN),

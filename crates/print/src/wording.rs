@@ -17,6 +17,8 @@ pub struct Wording {
     pub version: String,
     /// The legal source, as a person would cite it.
     pub source: String,
+    /// First day of this version, `yyyy-mm-dd`.
+    pub valid_from: String,
     /// Sentences by section and key.
     #[serde(flatten)]
     pub text: BTreeMap<String, BTreeMap<String, String>>,
@@ -31,6 +33,29 @@ impl Wording {
     pub fn from_toml(text: &str) -> Result<Self, PrintError> {
         let wording: Self = toml::from_str(text)?;
         wording.complete()
+    }
+
+    /// The versions that come with the project, oldest first.
+    ///
+    /// # Errors
+    /// When a file does not fit its templates; a test holds the two together.
+    pub fn shipped() -> Result<Vec<Self>, PrintError> {
+        [
+            include_str!("../../../data/wording/tt-01-2018.toml"),
+            include_str!("../../../data/wording/tt-03-2025.toml"),
+        ]
+        .into_iter()
+        .map(Self::from_toml)
+        .collect()
+    }
+
+    /// The version that holds on a day written `yyyy-mm-dd`: the last to begin on it or before.
+    /// A dossier keeps the version of the day it was accepted.
+    pub fn on<'a>(versions: &'a [Self], day: &str) -> Option<&'a Self> {
+        versions
+            .iter()
+            .filter(|wording| wording.valid_from.as_str() <= day)
+            .max_by_key(|wording| wording.valid_from.as_str())
     }
 
     /// This wording with the sentences of a unit put over it: a TOML text of sections and keys

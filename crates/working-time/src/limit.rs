@@ -52,6 +52,11 @@ impl Limit {
         Self::WorkingMinutes(hours.saturating_mul(60))
     }
 
+    /// The limit in words, such as `5 working days`.
+    pub fn say(self, language: Language) -> String {
+        wording::limit(self, language)
+    }
+
     /// Whether the limit is zero of its unit, which is no limit.
     pub const fn is_zero(self) -> bool {
         match self {
@@ -203,6 +208,9 @@ mod tests {
             assert_eq!(text.parse(), Ok(limit));
             assert_eq!(limit.to_string(), text);
         }
+        let hours = Limit::WorkingMinutes(90);
+        assert_eq!(hours.say(Language::Vietnamese), "1 giờ 30 phút làm việc");
+        assert_eq!(Limit::Months(1).say(Language::English), "1 month");
         assert_eq!(" 60m ".parse::<Limit>().unwrap().to_string(), "1h");
         assert_eq!(
             "same-day@15:00".parse::<Limit>().unwrap().to_string(),

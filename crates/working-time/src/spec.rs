@@ -31,6 +31,40 @@ pub struct CalendarSpec {
     pub exceptions: Vec<ExceptionSpec>,
 }
 
+impl CalendarSpec {
+    /// A calendar of UTC+7 without exceptions.
+    ///
+    /// ```
+    /// use working_time::{Calendar, CalendarSpec, ExceptionSpec, Text, Week};
+    /// let week = Week::five_days("07:30-11:30, 13:30-17:00".parse().unwrap());
+    /// let culture_day = ExceptionSpec::new(
+    ///     jiff::civil::date(2026, 11, 24),
+    ///     "closed".parse().unwrap(),
+    ///     Text::new("Ngày Văn hóa Việt Nam", "Vietnam Culture Day"),
+    /// );
+    /// let spec = CalendarSpec::new(Text::new("Lịch", "Calendar"), [2026], week).with(culture_day);
+    /// assert!(Calendar::new(&spec, &[]).is_ok());
+    /// ```
+    pub fn new(name: Text, years: impl IntoIterator<Item = i16>, week: Week) -> Self {
+        Self {
+            name,
+            offset: UtcOffset::default(),
+            years: years.into_iter().collect(),
+            counting: None,
+            week,
+            sources: BTreeMap::new(),
+            exceptions: Vec::new(),
+        }
+    }
+
+    /// The calendar with one more exception.
+    #[must_use]
+    pub fn with(mut self, exception: ExceptionSpec) -> Self {
+        self.exceptions.push(exception);
+        self
+    }
+}
+
 /// What a unit changes in the calendar below it: its own hours and its own exceptions. An
 /// exception of a layer replaces the one of the calendar below on the same date.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -147,6 +181,19 @@ pub struct ExceptionSpec {
     /// Key of the document it rests on, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+impl ExceptionSpec {
+    /// One unusual day whose document is still to be named.
+    pub fn new(date: Date, day: DayRule, name: Text) -> Self {
+        Self {
+            date,
+            to: None,
+            day,
+            name,
+            source: None,
+        }
+    }
 }
 
 /// A document that dates and rules rest on.

@@ -1,4 +1,4 @@
-//! The eight worked examples of the domain brief, with the calendar of state bodies.
+//! Eight worked examples of deadlines, counted by hand on the calendar of state bodies.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 

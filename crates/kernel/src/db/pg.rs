@@ -27,8 +27,16 @@ pub(super) fn open(url: &str) -> Result<Db, DbError> {
     for _ in 0..READERS {
         threads.push(spawn("db-read", url, queue.clone(), false)?);
     }
-    Session::connect(url, true)?;
+    probe(url)?;
     Ok(Db { engine: Engine::Pg, writers, readers, _threads: Arc::new(Threads(threads)) })
+}
+
+/// Connects once, on a thread of its own: the client may not block inside an async runtime.
+fn probe(url: &str) -> Result<(), DbError> {
+    let url = url.to_owned();
+    std::thread::spawn(move || Session::connect(&url, true).map(drop))
+        .join()
+        .unwrap_or(Err(DbError::Panic))
 }
 
 fn spawn(

@@ -1,6 +1,6 @@
 //! The look of Motcua: every recurrent part of a page as one function over a plain struct, in reading
 //! order. Parts take the language and finished words; they know no database and no request.
-//! `docs/ui.md` says when to use which; [`styleguide`] shows each in every state.
+//! `docs/ui.md` says when to use which.
 
 pub mod assets;
 pub mod layout;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Vietnamese, the official wording.
@@ -17,7 +17,7 @@ pub struct Text {
 }
 
 /// One version of an administrative procedure (thủ tục hành chính).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
     /// National code such as `1.001193`, the only key of a procedure.
@@ -30,9 +30,11 @@ pub struct Definition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
     /// First day on which the version is in force.
+    #[schema(value_type = String, format = Date)]
     pub valid_from: Date,
     /// Last day in force; absent while no end is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub valid_to: Option<Date>,
     /// Levels of government that carry it out: `commune`, `district`, `province`, `ministry`.
     pub levels: Vec<String>,
@@ -84,7 +86,7 @@ pub struct Definition {
 }
 
 /// Kinds of applicant the national portal knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Applicant {
     /// Công dân Việt Nam.
@@ -104,7 +106,7 @@ pub enum Applicant {
 }
 
 /// Online level in the scheme of 2011 (1-4) and in that of 2022 (whole or partial).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Online {
     /// Level 1 to 4 under NĐ 43/2011.
@@ -114,7 +116,7 @@ pub struct Online {
 }
 
 /// Toàn trình, một phần, or information only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnlineScope {
     /// Toàn trình: everything happens online.
@@ -126,7 +128,7 @@ pub enum OnlineScope {
 }
 
 /// What the clock does when a suspension ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AfterSuspension {
     /// The time already used stays used.
@@ -137,7 +139,7 @@ pub enum AfterSuspension {
 }
 
 /// A result with its national result code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResultKind {
     /// Result code such as `KQ.G15.000031`, where known.
@@ -151,7 +153,7 @@ pub struct ResultKind {
 }
 
 /// A legal document the procedure rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LegalBasis {
     /// Number and symbol, e.g. `60/2014/QH13`.
@@ -161,7 +163,7 @@ pub struct LegalBasis {
 }
 
 /// A case variant with its own components, channels, limits and fees.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Stable id, unique in the procedure; `default` when there is only one.
@@ -180,7 +182,7 @@ pub struct Case {
 }
 
 /// One paper of a dossier (thành phần hồ sơ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Component {
     /// Stable id, unique in the case.
@@ -215,7 +217,7 @@ fn yes() -> bool {
 }
 
 /// Channel of filing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Trực tiếp at the counter.
@@ -227,7 +229,7 @@ pub enum Channel {
 }
 
 /// A channel on which the case may be filed, with its time limit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChannelRule {
     /// The channel.
@@ -240,7 +242,7 @@ pub struct ChannelRule {
 }
 
 /// A fee (lệ phí) or charge (phí).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// `fee` (lệ phí) or `charge` (phí): two legal kinds.
@@ -262,7 +264,7 @@ pub struct Fee {
 }
 
 /// Lệ phí or phí.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FeeKind {
     /// Lệ phí.
@@ -272,7 +274,7 @@ pub enum FeeKind {
 }
 
 /// A step of the internal process.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Stable id, unique in the procedure.
@@ -291,7 +293,7 @@ pub struct Step {
 }
 
 /// What a step is, and so who does it and which actions it offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// Reception checks, digitises and transfers (reception officer).

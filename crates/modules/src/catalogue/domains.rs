@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::definition::Text;
 
 /// The whole file: audiences, domains and groups, each in the order in which it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Domains {
     /// Who a visitor may be.
@@ -21,7 +21,7 @@ pub struct Domains {
 }
 
 /// A kind of visitor, such as a newcomer or a trader.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Audience {
     /// Stable id.
@@ -31,7 +31,7 @@ pub struct Audience {
 }
 
 /// A domain of procedures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Domain {
     /// Stable id, the `domain` of a definition.
@@ -43,7 +43,7 @@ pub struct Domain {
 }
 
 /// A matter of life under which a newcomer looks, such as family or moving house.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Stable id.

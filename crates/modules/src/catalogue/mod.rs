@@ -1,31 +1,58 @@
-//! The catalogue of administrative procedures (danh mục thủ tục hành chính): effective-dated versions,
-//! their e-forms, and the national catalogue as it was published.
+//! The catalogue of administrative procedures (danh mục thủ tục hành chính): what the office offers, on
+//! what law, in which version, and what was imported from the national catalogue beside it.
+//!
+//! Words: a *procedure* is known by its national code; a *version* is what holds for it in a span of days;
+//! a *case* is a variant with papers, channels and fees of its own.
+//!
+//! Invariants: at most one version of a procedure is in force on a day; a version that has been verified
+//! is never edited; whoever verifies did not write; rows of the national catalogue are kept whole.
 
-/// A procedure as an office writes it down.
 pub mod definition;
-/// Domains, groups of life events, audiences.
 pub mod domains;
-/// Electronic forms as data.
 pub mod eform;
-/// The crawled national catalogue.
 pub mod national;
-mod store;
 
-pub use store::{Version, VersionState, in_force, version};
-/// labels
-pub mod labels {
-    use super::definition::Channel;
-    use kernel::i18n::{Key, Lang};
-    /// x
-    pub const fn channel(_c: Channel) -> Key {
-        crate::k::dossiers::WAY_COUNTER
-    }
-    /// x
-    pub fn limit_words(_l: Lang, s: &str) -> String {
-        s.to_owned()
-    }
-}
-/// x
-pub fn form(_n: &str) -> Option<&'static eform::Form> {
-    None
-}
+pub mod labels;
+pub mod rules;
+pub mod source;
+pub mod compare;
+pub mod search;
+
+pub mod store;
+pub mod builtin;
+pub mod imported;
+pub mod index;
+pub mod actions;
+
+mod api;
+mod pages;
+
+pub use builtin::{Loaded, domains, form, load_builtin};
+pub use imported::{ImportReport, Progress, import_national, read_files};
+pub use labels::limit_words;
+pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
+
+use crate::k::catalogue as k;
+use kernel::db::migrate::Migration;
+use kernel::module::{MenuEntry, Module};
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "catalogue",
+    migrations: &[Migration {
+        name: "0020_catalogue",
+        sql: include_str!("../../migrations/0020_catalogue.sql"),
+    }],
+    routes: || pages::routes().into_iter().chain(api::routes()).collect(),
+    jobs: &[],
+    menu: &[
+        MenuEntry { href: "/procedures", label: k::PROCEDURES, needs: None, place: 10 },
+        MenuEntry {
+            href: "/desk/catalogue",
+            label: k::DESK,
+            needs: Some(crate::people::rights::CATALOGUE_READ_DRAFTS),
+            place: 60,
+        },
+    ],
+    openapi: api::openapi,
+};

@@ -1,48 +1,73 @@
-//! stub
-use jiff::Timestamp;
-use kernel::actor::Actor;
-use kernel::db::{DbError, Tx};
-use std::collections::HashMap;
-use uuid::Uuid;
-/// x
-pub fn names(_tx: &mut Tx<'_>, _a: &[Uuid]) -> Result<HashMap<Uuid, String>, DbError> {
-    Ok(HashMap::new())
-}
-/// x
-pub fn actor(_tx: &mut Tx<'_>, _a: Uuid, _n: Timestamp) -> Result<Option<Actor>, DbError> {
-    Ok(None)
-}
-/// x
-pub mod rights {
-    use kernel::actor::Right;
-    /// Read dossiers, their papers and their events.
-    pub const DOSSIER_READ: Right = Right("dossier.read");
-    /// Take in dossiers and check their completeness.
-    pub const DOSSIER_RECEIVE: Right = Right("dossier.receive");
-    /// Verify, ask for supplements, draft a result.
-    pub const DOSSIER_EXAMINE: Right = Right("dossier.examine");
-    /// Review drafts of the own division.
-    pub const DOSSIER_REVIEW: Right = Right("dossier.review");
-    /// Sign results.
-    pub const DOSSIER_SIGN: Right = Right("dossier.sign");
-    /// Number, seal and issue results.
-    pub const DOSSIER_NUMBER: Right = Right("dossier.number");
-    /// Hand over results.
-    pub const DOSSIER_HAND_OVER: Right = Right("dossier.hand_over");
-    /// Give a step to another person or unit.
-    pub const DOSSIER_ASSIGN: Right = Right("dossier.assign");
-    /// Record charges and payments.
-    pub const DOSSIER_CHARGE: Right = Right("dossier.charge");
-    /// Export lists of dossiers.
-    pub const DOSSIER_EXPORT: Right = Right("dossier.export");
-    /// Write and publish versions of procedures.
-    pub const CATALOGUE_EDIT: Right = Right("catalogue.edit");
-    /// Read drafts of procedures.
-    pub const CATALOGUE_READ_DRAFTS: Right = Right("catalogue.read_drafts");
-    /// See accounts and the roles they hold.
-    pub const PEOPLE_READ: Right = Right("people.read");
-    /// Make accounts, give and end roles.
-    pub const PEOPLE_EDIT: Right = Right("people.edit");
-    /// Read the events of record.
-    pub const AUDIT_READ: Right = Right("audit.read");
-}
+//! People: accounts of officials, signing in, and the roles they hold in units for a period.
+//!
+//! * A role gives rights in a unit and all below it; what a role may do stands in one table (`rules`).
+//! * Roles that exclude each other (chapter 2.2) cannot be held at the same time in the same part of the tree.
+//! * Nobody gives a role to themselves, and administrators only see and change accounts of their own units.
+//! * Wrong passwords slow the next try down and never lock anybody out.
+//! * Only digests of session tokens, links and addresses are kept.
+
+mod rules;
+mod store;
+mod passwords;
+mod actions;
+mod sessions;
+mod second_step;
+mod jobs;
+mod api;
+mod pages;
+
+pub use actions::{NewAccount, NewGrant, account, create_account, end_grant, grant, grants};
+pub use passwords::hash_password;
+pub use rules::{Account, RIGHTS, Role, RoleGrant, exclude_each_other, rights};
+pub use sessions::{IDENTIFY, actor, end_all, open_session};
+pub use store::{holders, names};
+
+use kernel::db::migrate::Migration;
+use kernel::module::{Access, MenuEntry, Module, delete, get, post};
+use rights::{PEOPLE_EDIT, PEOPLE_READ};
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "people",
+    migrations: &[Migration {
+        name: "0011_people",
+        sql: include_str!("../../migrations/0011_people.sql"),
+    }],
+    routes: || {
+        vec![
+            get("/sign-in", Access::Public, pages::sign_in::show),
+            post("/sign-in", Access::Public, pages::sign_in::send),
+            post("/sign-in/code", Access::Public, pages::sign_in::code),
+            post("/sign-out", Access::Public, pages::sign_in::leave),
+            get("/password/{token}", Access::Public, pages::password::show),
+            post("/password/{token}", Access::Public, pages::password::save),
+            get("/desk/account", Access::Account, pages::own::show),
+            post("/desk/account/password", Access::Account, pages::own::password),
+            post("/desk/account/second-step", Access::Account, pages::own::second_step),
+            post("/desk/account/sessions", Access::Account, pages::own::sessions),
+            get("/desk/people", Access::Needs(PEOPLE_READ), pages::list::show),
+            get("/desk/people/new", Access::Needs(PEOPLE_EDIT), pages::new::show),
+            post("/desk/people/new", Access::Needs(PEOPLE_EDIT), pages::new::save),
+            get("/desk/people/{id}", Access::Needs(PEOPLE_READ), pages::account::show),
+            post("/desk/people/{id}/grants", Access::Needs(PEOPLE_EDIT), pages::account::grant),
+            post("/desk/people/{id}/grants/end", Access::Needs(PEOPLE_EDIT), pages::account::end_grant),
+            post("/desk/people/{id}/access", Access::Needs(PEOPLE_EDIT), pages::account::access),
+            post("/api/v1/sessions", Access::Public, api::sign_in),
+            delete("/api/v1/sessions/current", Access::Account, api::sign_out),
+            get("/api/v1/me", Access::Account, api::me),
+            get("/api/v1/accounts", Access::Needs(PEOPLE_READ), api::list),
+            post("/api/v1/accounts", Access::Needs(PEOPLE_EDIT), api::create),
+            get("/api/v1/accounts/{id}", Access::Needs(PEOPLE_READ), api::one),
+            post("/api/v1/accounts/{id}/grants", Access::Needs(PEOPLE_EDIT), api::grant),
+            post("/api/v1/accounts/{id}/grants/end", Access::Needs(PEOPLE_EDIT), api::end_grant),
+        ]
+    },
+    jobs: &[jobs::FORGET],
+    menu: &[MenuEntry {
+        href: "/desk/people",
+        label: crate::k::people::MENU,
+        needs: Some(PEOPLE_READ),
+        place: 80,
+    }],
+    openapi: api::openapi,
+};

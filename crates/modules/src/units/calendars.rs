@@ -45,6 +45,12 @@ pub fn calendar(
     Ok(made)
 }
 
+/// The national calendar as it comes with the program, for use without an installation.
+pub fn shipped() -> Result<Calendar, working_time::CalendarError> {
+    let spec: CalendarSpec = toml::from_str(SHIPPED).expect("a test reads the shipped calendar");
+    Calendar::new(&spec, &[])
+}
+
 /// The national calendar and the layers over it, general ones first, by the versions of a chain.
 fn load(
     tx: &mut Tx<'_>,

@@ -17,7 +17,9 @@ mod api;
 mod pages;
 
 pub use actions::{Basis, Change, edit_calendar, formerly, label_of};
-pub use calendars::{NATIONAL, VersionInfo, calendar, history, layer, national, parts};
+pub use calendars::{
+    NATIONAL, VersionInfo, calendar, history, layer, national, parts, shipped as shipped_calendar,
+};
 pub use import::{Report, RowProblem, import};
 pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
 pub use sample::{SampleError, load_sample};

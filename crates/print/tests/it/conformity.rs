@@ -1,12 +1,12 @@
 //! Every form is a sound, archivable and accessible file.
 
-use print::{Kind, render, samples};
+use print::{Kind, Wording, render, samples};
 
 use crate::tools::{Printed, in_force};
 
 #[test]
 fn every_form_of_every_version_is_sound() {
-    for wording in samples::wordings() {
+    for wording in Wording::shipped().unwrap() {
         for kind in Kind::ALL.into_iter().filter(|kind| wording.has(*kind)) {
             let printed = Printed::new(&samples::form(kind), &wording);
             let check = printed.tool("qpdf", "qpdf", &["--check", "FILE"]);
@@ -21,7 +21,7 @@ fn every_form_of_every_version_is_sound() {
 #[test]
 fn every_typeface_is_embedded_and_maps_to_letters() {
     for kind in Kind::ALL {
-        let printed = Printed::new(&samples::form(kind), &in_force());
+        let printed = Printed::specimen(kind);
         let fonts = printed.tool("poppler-utils", "pdffonts", &["FILE"]);
         let faces: Vec<&str> = fonts.lines().skip(2).collect();
         assert!(!faces.is_empty(), "{kind} has no typeface");
@@ -37,7 +37,7 @@ fn every_typeface_is_embedded_and_maps_to_letters() {
 #[test]
 fn every_form_claims_its_standards_language_and_title() {
     for kind in Kind::ALL {
-        let printed = Printed::new(&samples::form(kind), &in_force());
+        let printed = Printed::specimen(kind);
         let arguments = ["--qdf", "--object-streams=disable", "FILE", "-"];
         let inside = printed.tool("qpdf", "qpdf", &arguments);
         for claim in [
@@ -67,6 +67,16 @@ fn every_form_claims_its_standards_language_and_title() {
         );
         assert!(info.contains("Tagged:          yes"), "{kind}: {info}");
     }
+}
+
+#[test]
+fn screen_readers_find_headings_table_heads_and_words_for_codes() {
+    let arguments = ["--qdf", "--object-streams=disable", "FILE", "-"];
+    let inside = Printed::specimen(Kind::Receipt).tool("qpdf", "qpdf", &arguments);
+    assert_eq!(inside.matches("/S /H1").count(), 1);
+    assert_eq!(inside.matches("/S /TH\n").count(), 5);
+    assert_eq!(inside.matches("/S /Figure").count(), 2);
+    assert_eq!(inside.matches("/Alt ").count(), 2);
 }
 
 #[test]

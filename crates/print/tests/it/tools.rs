@@ -1,14 +1,18 @@
 //! The PDF tools of Debian, each named with its package when it is absent.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use print::{Form, Wording, render, samples};
+use print::{Form, Kind, Wording, render, samples};
 
 /// The wording of the circular in force.
 pub(crate) fn in_force() -> Wording {
-    samples::wordings().swap_remove(0)
+    Wording::shipped()
+        .expect("a test reads them")
+        .swap_remove(1)
 }
 
 /// A printed form on disk, removed with the value.
@@ -18,15 +22,31 @@ pub(crate) struct Printed {
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
+/// The specimen of every form in the wording in force, printed once for all tests.
+static SPECIMENS: LazyLock<BTreeMap<Kind, Vec<u8>>> = LazyLock::new(|| {
+    let wording = in_force();
+    Kind::ALL
+        .into_iter()
+        .map(|kind| (kind, bytes(&samples::form(kind), &wording)))
+        .collect()
+});
+
 impl Printed {
+    /// The specimen of the form in the wording in force.
+    pub(crate) fn specimen(kind: Kind) -> Self {
+        Self::keep(kind, &SPECIMENS[&kind])
+    }
+
     /// Prints the form.
     pub(crate) fn new(form: &Form, wording: &Wording) -> Self {
-        let bytes = render(form, wording)
-            .unwrap_or_else(|error| panic!("{} in {}: {error}", form.kind(), wording.version));
+        Self::keep(form.kind(), &bytes(form, wording))
+    }
+
+    fn keep(kind: Kind, bytes: &[u8]) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{}-{number}.pdf", form.kind(), std::process::id());
+        let name = format!("{kind}-{}-{number}.pdf", std::process::id());
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        std::fs::write(&path, bytes).unwrap();
+        std::fs::write(&path, bytes).expect("the folder of the build is writable");
         Self { path }
     }
 
@@ -35,7 +55,7 @@ impl Printed {
         let arguments: Vec<&str> = arguments
             .iter()
             .map(|argument| match *argument {
-                "FILE" => self.path.to_str().unwrap(),
+                "FILE" => utf8(&self.path),
                 other => other,
             })
             .collect();
@@ -67,15 +87,11 @@ impl Printed {
     pub(crate) fn codes(&self) -> Vec<String> {
         let image = self.path.with_extension("png");
         let stem = self.path.with_extension("");
-        let stem = stem.to_str().unwrap();
+        let stem = utf8(&stem);
         let arguments = ["-r", "150", "-png", "-singlefile", "-f", "1", "FILE", stem];
         self.tool("poppler-utils", "pdftoppm", &arguments);
-        let out = run(
-            "zbar-tools",
-            "zbarimg",
-            &["--quiet", "--raw", image.to_str().unwrap()],
-        );
-        std::fs::remove_file(&image).unwrap();
+        let out = run("zbar-tools", "zbarimg", &["--quiet", "--raw", utf8(&image)]);
+        std::fs::remove_file(&image).expect("the image was written");
         let mut codes: Vec<String> = String::from_utf8_lossy(&out.stdout)
             .lines()
             .map(str::to_owned)
@@ -99,6 +115,16 @@ fn run(package: &str, program: &str, arguments: &[&str]) -> Output {
         .unwrap_or_else(|error| {
             panic!("{program} cannot be started ({error}); install the Debian package {package}")
         })
+}
+
+fn bytes(form: &Form, wording: &Wording) -> Vec<u8> {
+    render(form, wording)
+        .unwrap_or_else(|error| panic!("{} in {}: {error}", form.kind(), wording.version))
+}
+
+fn utf8(path: &Path) -> &str {
+    path.to_str()
+        .expect("the folder of the build has a name in UTF-8")
 }
 
 /// A text without white space, in small letters: what remains when lines are broken elsewhere.

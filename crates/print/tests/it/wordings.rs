@@ -8,7 +8,7 @@ const OF_2025: &str = include_str!("../../../../data/wording/tt-03-2025.toml");
 
 #[test]
 fn the_circular_of_2018_has_no_notice_of_stopping() {
-    let wording = samples::wordings().swap_remove(1);
+    let wording = Wording::shipped().unwrap().swap_remove(0);
     assert_eq!(wording.version, "tt-01-2018");
     assert!(!wording.has(Kind::StopNotice));
     assert!(
@@ -32,12 +32,11 @@ fn the_circular_of_2018_has_no_notice_of_stopping() {
 
 #[test]
 fn missing_sentences_are_named_all_at_once() {
-    let cut: String = OF_2025
+    let kept: Vec<&str> = OF_2025
         .lines()
         .filter(|line| !line.starts_with("motto") && !line.starts_with("early_note"))
-        .map(|line| format!("{line}\n"))
         .collect();
-    let error = Wording::from_toml(&cut).unwrap_err();
+    let error = Wording::from_toml(&kept.join("\n")).unwrap_err();
     assert!(matches!(error, PrintError::MissingWording { .. }));
     assert_eq!(
         error.to_string(),
@@ -71,7 +70,7 @@ fn no_sentence_is_left_over() {
         include_str!("../../templates/posting.typ"),
         include_str!("../../templates/hand_over.typ"),
     );
-    for wording in samples::wordings() {
+    for wording in Wording::shipped().unwrap() {
         for (section, sentences) in &wording.text {
             for key in sentences.keys() {
                 let quoted = format!("\"{section}.{key}\"");
@@ -108,4 +107,15 @@ fn a_placeholder_the_form_does_not_fill_is_named() {
         error.contains("refusal.ending") && error.contains("recipient"),
         "{error}"
     );
+}
+
+#[test]
+fn the_day_of_acceptance_chooses_the_version() {
+    let versions = Wording::shipped().unwrap();
+    let on = |day: &str| Wording::on(&versions, day).map(|wording| wording.version.as_str());
+    assert_eq!(on("2018-06-01"), None);
+    assert_eq!(on("2019-01-08"), Some("tt-01-2018"));
+    assert_eq!(on("2025-09-14"), Some("tt-01-2018"));
+    assert_eq!(on("2025-09-15"), Some("tt-03-2025"));
+    assert_eq!(on("2026-11-23"), Some("tt-03-2025"));
 }

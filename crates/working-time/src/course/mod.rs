@@ -131,7 +131,8 @@ impl Course {
     }
 
     /// Promises a later date with an apology: once, and only while the present date has not passed.
-    /// A date on a day off moves to the close of the next working day.
+    /// A date on a day off moves to the close of the next working day. For "by the end of that day"
+    /// give its [`closing_of`](crate::closing_of).
     pub fn reappoint(
         &mut self,
         calendar: &Calendar,

@@ -38,11 +38,17 @@ proptest! {
     ) {
         let calendar = Calendar::new(&spec, &[]).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let slow = Slow::new(&spec);
+        let mut changed = spec.clone();
+        changed.exceptions.truncate(spec.exceptions.len() / 2);
+        let changed = Changed {
+            calendar: Calendar::new(&changed, &[]).map_err(|e| TestCaseError::fail(e.to_string()))?,
+            slow: Slow::new(&changed),
+        };
         for (limit, event, seconds) in due_dates {
             one_due_date(&calendar, &slow, limit, event, seconds)?;
         }
         for (limit, event, pauses) in courses {
-            one_course(&calendar, &slow, limit, event, &pauses)?;
+            one_course(&calendar, &slow, &changed, limit, event, &pauses)?;
         }
         for (minute, span, add) in questions {
             one_question(&calendar, &slow, minute, span, add)?;
@@ -138,9 +144,16 @@ fn every_day_is_accounted_for(calendar: &Calendar, derivation: &Derivation) -> C
     Ok(())
 }
 
+/// The same two years with half of the exceptions.
+struct Changed {
+    calendar: Calendar,
+    slow: Slow,
+}
+
 fn one_course(
     calendar: &Calendar,
     slow: &Slow,
+    changed: &Changed,
     limit: Limit,
     event: usize,
     pauses: &[(usize, usize, working_time::AfterSuspension)],
@@ -164,13 +177,20 @@ fn one_course(
         Ok(course)
     };
     // A course that touches a year without data says so, at whichever of its events that happens.
-    let Ok(course) = run().map_err(|error| assert_eq!(error, CourseError::Clock(BEYOND))) else {
-        let every = (0..=stops.len()).map(|n| slow.due_after_stops(limit, event, &stops[..n]));
-        let stops_on_table = stops
-            .iter()
-            .all(|(stop, ..)| slow.next_opening(*stop).is_some());
-        prop_assert!(every.into_iter().any(|due| due.is_none()) || !stops_on_table);
-        return Ok(());
+    let runs_off = |slow: &Slow| {
+        let mut every = (0..=stops.len()).map(|n| slow.due_after_stops(limit, event, &stops[..n]));
+        every.any(|due| due.is_none())
+            || stops
+                .iter()
+                .any(|(stop, ..)| slow.next_opening(*stop).is_none())
+    };
+    let course = match run() {
+        Ok(course) => course,
+        Err(error) => {
+            prop_assert_eq!(error, CourseError::Clock(BEYOND));
+            prop_assert!(runs_off(slow));
+            return Ok(());
+        }
     };
     let expected = slow
         .due_after_stops(limit, event, &stops)
@@ -183,6 +203,27 @@ fn one_course(
     );
     let first = slow.due(limit, event).map(|minute| slow.instant(minute));
     prop_assert_eq!(Some(course.first().due.timestamp()), first);
+    prop_assert_eq!(
+        Course::from_events(course.events().to_vec()),
+        Ok(course.clone())
+    );
+
+    // Counted again on the same calendar nothing happens; on another, the slow clock agrees.
+    let last = slow.instant(now.min(MINUTES - 1));
+    let mut again = course.clone();
+    prop_assert_eq!(again.reproject(calendar, last, "cùng lịch"), Ok(None));
+    let expected = changed.slow.due_after_stops(limit, event, &stops);
+    match again.reproject(&changed.calendar, last, "lịch mới") {
+        Ok(promise) => {
+            let due = promise.unwrap_or(course.current()).due.timestamp();
+            prop_assert_eq!(Some(due), expected.map(|minute| slow.instant(minute)));
+        }
+        Err(error) => {
+            prop_assert_eq!(error, CourseError::Clock(BEYOND));
+            prop_assert!(runs_off(&changed.slow));
+        }
+    }
+    prop_assert_eq!(again.first(), course.first());
     Ok(())
 }
 

@@ -48,7 +48,14 @@ impl Batch {
             let number = index + 1;
             let Ok(text) = std::str::from_utf8(line) else {
                 let excerpt = super::text::excerpt(&String::from_utf8_lossy(line));
-                self.reject(source, RowError { line: number, cause: RowErrorCause::NotUtf8, excerpt });
+                self.reject(
+                    source,
+                    RowError {
+                        line: number,
+                        cause: RowErrorCause::NotUtf8,
+                        excerpt,
+                    },
+                );
                 continue;
             };
             if text.trim_start_matches('\u{feff}').trim().is_empty() {
@@ -62,7 +69,10 @@ impl Batch {
     }
 
     fn reject(&mut self, source: &str, error: RowError) {
-        self.rejected.push(Rejected { source: source.to_owned(), error });
+        self.rejected.push(Rejected {
+            source: source.to_owned(),
+            error,
+        });
     }
 
     fn take(&mut self, source: &str, mut row: ParsedRow) {
@@ -71,12 +81,22 @@ impl Batch {
             Some(first) if first.row.digest == row.digest => self.repeated += 1,
             Some(first) => {
                 let place = format!("{} ({}:{})", row.code, first.source, first.row.line);
-                row.problems.push(Problem::new(Field::Code, ProblemKind::DuplicateCode, &place));
-                self.duplicates.push(Taken { source: source.to_owned(), row });
+                row.problems.push(Problem::new(
+                    Field::Code,
+                    ProblemKind::DuplicateCode,
+                    &place,
+                ));
+                self.duplicates.push(Taken {
+                    source: source.to_owned(),
+                    row,
+                });
             }
             None => {
                 self.codes.insert(row.code.clone(), self.rows.len());
-                self.rows.push(Taken { source: source.to_owned(), row });
+                self.rows.push(Taken {
+                    source: source.to_owned(),
+                    row,
+                });
             }
         }
     }
@@ -85,14 +105,18 @@ impl Batch {
     pub fn finish(mut self) -> (Self, Report) {
         let mut names: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, taken) in self.rows.iter().enumerate() {
-            names.entry(super::text::squash(&taken.row.name).to_lowercase()).or_default().push(at);
+            names
+                .entry(super::text::squash(&taken.row.name).to_lowercase())
+                .or_default()
+                .push(at);
         }
         for same in names.into_values().filter(|same| same.len() > 1) {
             for at in same {
                 if let Some(taken) = self.rows.get_mut(at)
                     && !taken.row.name.is_empty()
                 {
-                    let problem = Problem::new(Field::Name, ProblemKind::DuplicateName, &taken.row.name);
+                    let problem =
+                        Problem::new(Field::Name, ProblemKind::DuplicateName, &taken.row.name);
                     taken.row.problems.push(problem);
                 }
             }

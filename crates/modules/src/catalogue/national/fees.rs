@@ -46,16 +46,19 @@ pub struct FeeItem {
 static CELL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("^(?:{FREE}|{NO_INFORMATION}|{AMOUNT})")).expect("the pattern is constant")
 });
-static MONEY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d[\d.,]*) ?(.+)$").expect("the pattern is constant"));
-static GROUPED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[1-9]\d{0,2}(?:,\d{3})*$").expect("the pattern is constant"));
+static MONEY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d[\d.,]*) ?(.+)$").expect("the pattern is constant"));
+static GROUPED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[1-9]\d{0,2}(?:,\d{3})*$").expect("the pattern is constant"));
 static IN_NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(triệu|nghìn|ngàn)?\s*(?:đồng|vnđ|vnd|đ(?:$|\W)|usd|việt nam đồng)").expect("the pattern is constant")
 });
 static LOCAL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)HĐND|Hội đồng nhân dân").expect("the pattern is constant"));
 /// A bracket that closes an enumeration such as `a)` or `1)` and not the note.
-static ENUMERATOR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[\s(;.:,+-])(?:[a-zđ]|\d{1,2}|[ivx]{1,4})$").expect("the pattern is constant"));
+static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s(;.:,+-])(?:[a-zđ]|\d{1,2}|[ivx]{1,4})$").expect("the pattern is constant")
+});
 
 /// Reads the fees at the front of `text`; returns them and what follows, the remark.
 pub(super) fn read(text: &str) -> (Vec<FeeItem>, String) {
@@ -66,12 +69,19 @@ pub(super) fn read(text: &str) -> (Vec<FeeItem>, String) {
             break;
         }
         let tail = rest.get(cell.len()..).unwrap_or_default();
-        let note = note_length(tail);
+        // Without a fee there is no note: a bracket there opens the remark.
+        let note = if cell == NO_INFORMATION {
+            0
+        } else {
+            note_length(tail)
+        };
         let (note, left) = tail.split_at(note);
         fees.push(FeeItem {
             raw: format!("{cell}{note}"),
             cell: value(cell),
-            note: note.strip_prefix('(').map(|note| note.strip_suffix(')').unwrap_or(note).trim().to_owned()),
+            note: note
+                .strip_prefix('(')
+                .map(|note| note.strip_suffix(')').unwrap_or(note).trim().to_owned()),
         });
         rest = left;
         // A further fee follows only on a note: an amount after a bare cell belongs to the remark.
@@ -100,7 +110,10 @@ fn money(cell: &str) -> Option<FeeCell> {
         "VNĐ" | "VND" | "Việt Nam Đồng" | "Đồng" | "đồng" => "VND",
         other => other,
     };
-    Some(FeeCell::Amount { amount: number.replace(',', "").parse().ok()?, currency: currency.to_owned() })
+    Some(FeeCell::Amount {
+        amount: number.replace(',', "").parse().ok()?,
+        currency: currency.to_owned(),
+    })
 }
 
 /// Length of the note in brackets at the front of `text`, 0 if there is none. The bracket that ends it
@@ -117,7 +130,9 @@ fn note_length(text: &str) -> usize {
             ')' => {
                 let inside = text.get(1..at).unwrap_or_default();
                 let tail = text.get(at + 1..).unwrap_or_default();
-                let glued = !after(text, at + 1).is_some_and(|next| next.is_whitespace() || matches!(next, ')' | ';' | ',' | '.' | ':'));
+                let glued = !after(text, at + 1).is_some_and(|next| {
+                    next.is_whitespace() || matches!(next, ')' | ';' | ',' | '.' | ':')
+                });
                 if depth == 1 && ENUMERATOR.is_match(inside) && !tail.is_empty() {
                     continue;
                 }
@@ -140,14 +155,22 @@ fn note_length(text: &str) -> usize {
 pub(super) fn split_glued(text: &str) -> Option<(&str, &str)> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let number = text.find(|c: char| !c.is_ascii_digit() && c != ',')?;
-    let splits: Vec<usize> =
-        (1..=digits.min(3)).filter(|&at| text.get(at..number).is_some_and(|rest| GROUPED.is_match(rest)) && !text.starts_with('0')).collect();
+    let splits: Vec<usize> = (1..=digits.min(3))
+        .filter(|&at| {
+            text.get(at..number)
+                .is_some_and(|rest| GROUPED.is_match(rest))
+                && !text.starts_with('0')
+        })
+        .collect();
     let chosen = match splits.as_slice() {
         [one] => *one,
         several => {
             let noted = amounts(&read(text).0.first()?.note.clone()?);
             let mut fits = several.iter().filter(|&&at| {
-                let amount: i64 = text.get(at..number).and_then(|rest| rest.replace(',', "").parse().ok()).unwrap_or_default();
+                let amount: i64 = text
+                    .get(at..number)
+                    .and_then(|rest| rest.replace(',', "").parse().ok())
+                    .unwrap_or_default();
                 noted.contains(&amount) || noted.contains(&(amount * 1000))
             });
             let fit = *fits.next()?;
@@ -165,8 +188,17 @@ fn amounts(note: &str) -> Vec<i64> {
     IN_NOTE
         .captures_iter(note)
         .filter_map(|found| {
-            let number: i64 = found.get(1)?.as_str().replace(['.', ','], "").parse().ok()?;
-            let factor = match found.get(2).map(|word| word.as_str().to_lowercase()).as_deref() {
+            let number: i64 = found
+                .get(1)?
+                .as_str()
+                .replace(['.', ','], "")
+                .parse()
+                .ok()?;
+            let factor = match found
+                .get(2)
+                .map(|word| word.as_str().to_lowercase())
+                .as_deref()
+            {
                 Some("triệu") => 1_000_000,
                 Some("nghìn" | "ngàn") => 1_000,
                 _ => 1,
@@ -180,7 +212,10 @@ fn amounts(note: &str) -> Vec<i64> {
 impl FeeItem {
     /// The same cell with nothing read from it.
     pub(super) fn unread(self) -> Self {
-        Self { cell: FeeCell::Unparsed, ..self }
+        Self {
+            cell: FeeCell::Unparsed,
+            ..self
+        }
     }
 
     /// Compares the cell with its note.

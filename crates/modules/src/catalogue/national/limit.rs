@@ -25,7 +25,9 @@ pub enum Unit {
 }
 
 /// How far a limit could be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitState {
     /// Amount and unit are known.
@@ -54,20 +56,27 @@ pub struct Limit {
     pub unit: Option<Unit>,
 }
 
-static CELL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!(r"^(\d{{1,4}})(?: ?({UNITS}))?$")).expect("the pattern is constant"));
+static CELL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"^(\d{{1,4}})(?: ?({UNITS}))?$")).expect("the pattern is constant")
+});
 
 impl Limit {
     /// Reads a cell.
     pub fn read(raw: &str) -> Self {
         let cell = squash(raw);
-        let mut limit = Self { raw: raw.to_owned(), ..Self::default() };
+        let mut limit = Self {
+            raw: raw.to_owned(),
+            ..Self::default()
+        };
         if is_blank(&cell) {
             return limit;
         }
         limit.state = LimitState::Unparsed;
         if let Some(found) = CELL.captures(&cell) {
-            limit.amount = found.get(1).and_then(|number| number.as_str().parse().ok()).filter(|&number| number > 0);
+            limit.amount = found
+                .get(1)
+                .and_then(|number| number.as_str().parse().ok())
+                .filter(|&number| number > 0);
             let unit = found.get(2).map(|unit| unit.as_str());
             limit.unit = match unit {
                 Some("Ngày làm việc") => Some(Unit::WorkingDay),

@@ -11,6 +11,7 @@ mod channels;
 mod components;
 mod fees;
 mod legal;
+mod legal_cost;
 mod legal_title;
 mod limit;
 mod problem;

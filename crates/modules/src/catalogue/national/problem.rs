@@ -188,6 +188,10 @@ pub enum ProblemKind {
     QuantityAmbiguous,
     /// A paper asks for no original and no copy.
     QuantityZero,
+    /// A paper has no number; the portal cut the table or left the cell empty.
+    QuantityMissing,
+    /// One row of the table lists several papers; they stay together as the source has them.
+    PapersInOneRow,
     /// A row of papers has a number but no name.
     PaperUnnamed,
     /// The name of a template file could not be told from the name of the paper.
@@ -201,40 +205,6 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    /// Every kind, in the order of the report.
-    pub const ALL: [Self; 30] = [
-        Self::BadCode,
-        Self::DuplicateCode,
-        Self::DuplicateName,
-        Self::MissingName,
-        Self::UnknownKey,
-        Self::NotText,
-        Self::UnknownLevel,
-        Self::UnknownKind,
-        Self::UnknownApplicant,
-        Self::MissingAuthority,
-        Self::MissingReception,
-        Self::LimitWithoutUnit,
-        Self::LimitMissing,
-        Self::LimitUnparsed,
-        Self::LimitGluedToFee,
-        Self::LimitsDifferPerChannel,
-        Self::FeeContradictsNote,
-        Self::FeeSetLocally,
-        Self::FeeImplausible,
-        Self::FeeUnparsed,
-        Self::TableMissing,
-        Self::MergedTable,
-        Self::UnparsedRemainder,
-        Self::QuantityAmbiguous,
-        Self::QuantityZero,
-        Self::PaperUnnamed,
-        Self::TemplateUncertain,
-        Self::LegalNumberMissing,
-        Self::LegalNumberDoubtful,
-        Self::ResultCodeMissing,
-    ];
-
     /// True if a value could not be read in full, false if it was read and is itself doubtful or absent.
     pub const fn is_unread(self) -> bool {
         matches!(
@@ -264,6 +234,7 @@ impl ProblemKind {
             | Self::LimitsDifferPerChannel
             | Self::LimitMissing
             | Self::QuantityZero
+            | Self::PapersInOneRow
             | Self::ResultCodeMissing => Severity::Info,
             _ => Severity::Warning,
         }
@@ -286,11 +257,21 @@ pub struct Problem {
 impl Problem {
     /// A problem with the usual severity of its kind.
     pub fn new(field: Field, kind: ProblemKind, raw: &str) -> Self {
-        Self { field: Some(field), kind, severity: kind.severity(), excerpt: super::text::excerpt(raw) }
+        Self {
+            field: Some(field),
+            kind,
+            severity: kind.severity(),
+            excerpt: super::text::excerpt(raw),
+        }
     }
 
     /// A problem of the row as a whole.
     pub fn of_row(kind: ProblemKind, raw: &str) -> Self {
-        Self { field: None, kind, severity: kind.severity(), excerpt: super::text::excerpt(raw) }
+        Self {
+            field: None,
+            kind,
+            severity: kind.severity(),
+            excerpt: super::text::excerpt(raw),
+        }
     }
 }

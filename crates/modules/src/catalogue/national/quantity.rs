@@ -23,19 +23,37 @@ pub(super) struct Quantity {
 }
 
 static CELL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(\d+) bản chính(?:, ?(\d+) bản sao)?|(\d+) bản sao").expect("the pattern is constant")
+    Regex::new(r"(\d+) bản chính(?:, ?(\d+) bản sao)?|(\d+) bản sao")
+        .expect("the pattern is constant")
 });
 
 /// Finds the cells in their order. `last` says that no title of a further case follows the text.
 pub(super) fn find(text: &str, last: bool) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     for hit in CELL.captures_iter(text) {
-        let (Some(whole), Some(digits)) = (hit.get(0), hit.get(1).or(hit.get(3))) else { continue };
-        let Some((start, ambiguous)) = number_start(text, digits.start(), digits.end()) else { continue };
-        let count = |group: Option<regex::Match<'_>>| group.map_or(Some(0), |m| text.get(start.max(m.start())..m.end())?.parse().ok());
-        let (Some(originals), Some(copies)) = (count(hit.get(1)), count(hit.get(2).or(hit.get(3)))) else { continue };
+        let (Some(whole), Some(digits)) = (hit.get(0), hit.get(1).or(hit.get(3))) else {
+            continue;
+        };
+        let Some((start, ambiguous)) = number_start(text, digits.start(), digits.end()) else {
+            continue;
+        };
+        let count = |group: Option<regex::Match<'_>>| {
+            group.map_or(Some(0), |m| {
+                text.get(start.max(m.start())..m.end())?.parse().ok()
+            })
+        };
+        let (Some(originals), Some(copies)) = (count(hit.get(1)), count(hit.get(2).or(hit.get(3))))
+        else {
+            continue;
+        };
         if ends_row(text, start, whole.end(), hit.get(3).is_some(), last) {
-            found.push(Quantity { start, end: whole.end(), originals, copies, ambiguous });
+            found.push(Quantity {
+                start,
+                end: whole.end(),
+                originals,
+                copies,
+                ambiguous,
+            });
         }
     }
     found
@@ -58,7 +76,7 @@ fn number_start(text: &str, start: usize, end: usize) -> Option<(usize, bool)> {
     if lead.is_some_and(char::is_whitespace) && run.len() == 2 && run.starts_with('0') {
         return None;
     }
-    if !free && !run.starts_with('0') && run.len() <= 2 && !lead.is_some_and(|c| c == '.') {
+    if !free && !run.starts_with('0') && run.len() <= 2 && lead.is_none_or(|c| c != '.') {
         return Some((start, true));
     }
     Some((end - 1, true))
@@ -71,14 +89,27 @@ fn ends_row(text: &str, start: usize, end: usize, copies_only: bool, last: bool)
     let glued = lead.is_some_and(|c| !c.is_whitespace() && c != '(') && !zero;
     match next {
         None => lead.is_some(),
-        Some(c) if matches!(c, ';' | '.' | ',' | ')' | ':' | '/') => false,
+        // A next title may start with such a mark, but only where the cell is glued to the end of a name.
+        Some('.' | ')') => lead.is_some_and(|c| c.is_lowercase() || matches!(c, '.' | ';' | ')')),
+        Some(';' | ',' | ':' | '/') => false,
         Some(c) if c.is_whitespace() => {
             let rest = text.get(end..).unwrap_or_default().trim_start();
-            glued && !copies_only && (rest.is_empty() || !last && rest.starts_with(|c: char| !c.is_lowercase()) || rest.starts_with(['-', '+', '*', '\u{2022}']) || rest.starts_with(char::is_uppercase))
+            glued
+                && !copies_only
+                && (rest.is_empty()
+                    || !last && rest.starts_with(|c: char| !c.is_lowercase())
+                    || rest.starts_with(['-', '+', '*', '\u{2022}'])
+                    || rest.starts_with(char::is_uppercase))
         }
         Some(c) => {
-            let sure = c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '+' | '*' | '(' | '“' | '"' | '•' | '–');
-            if glued { true } else { sure && !copies_only && lead != Some('(') && !zero }
+            let sure = c.is_uppercase()
+                || c.is_ascii_digit()
+                || matches!(c, '-' | '+' | '*' | '(' | '“' | '"' | '•' | '–');
+            if glued {
+                true
+            } else {
+                sure && !copies_only && lead != Some('(') && !zero
+            }
         }
     }
 }

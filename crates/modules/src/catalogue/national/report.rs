@@ -91,7 +91,10 @@ impl Report {
         for taken in &batch.rows {
             report.count_pieces(&taken.row);
         }
-        report.fields = Field::ALL.iter().map(|&field| share(field, &batch.rows)).collect();
+        report.fields = Field::ALL
+            .iter()
+            .map(|&field| share(field, &batch.rows))
+            .collect();
         let all = || batch.rows.iter().chain(&batch.duplicates);
         report.problems = problem_counts(all());
         report.rows = all()
@@ -112,7 +115,10 @@ impl Report {
             ("channels", row.channels.rows.len()),
             ("cases", row.components.cases.len()),
             ("papers", row.components.papers()),
-            ("templates", papers().map(|paper| paper.templates.len()).sum()),
+            (
+                "templates",
+                papers().map(|paper| paper.templates.len()).sum(),
+            ),
             ("documents", row.legal_basis.rows.len()),
             ("results", row.results.items.len()),
         ] {
@@ -166,7 +172,10 @@ impl Report {
                     ("parsed", &limit(LimitState::Parsed)),
                     ("unitless", &limit(LimitState::NoUnit)),
                     ("missing", &limit(LimitState::Missing)),
-                    ("other", &(limit(LimitState::Unparsed) + limit(LimitState::Glued))),
+                    (
+                        "other",
+                        &(limit(LimitState::Unparsed) + limit(LimitState::Glued))
+                    ),
                 ]
             )
         );
@@ -194,13 +203,23 @@ impl Report {
         let _ = writeln!(text, "\n{}", lang.t(words::REPORT_PROBLEMS));
         for problem in &self.problems {
             let (kind, severity) = (problem.kind.wording(lang), problem.severity.wording(lang));
-            let _ = writeln!(text, "  {:>6} {:>6}  [{severity}] {kind}", problem.count, problem.rows);
+            let _ = writeln!(
+                text,
+                "  {:>6} {:>6}  [{severity}] {kind}",
+                problem.count, problem.rows
+            );
         }
         if !self.rejected.is_empty() {
             let _ = writeln!(text, "\n{}", lang.t(words::REPORT_LINES));
         }
         for Rejected { source, error } in &self.rejected {
-            let _ = writeln!(text, "  {source}:{}  {}  «{}»", error.line, error.cause.wording(lang), error.excerpt);
+            let _ = writeln!(
+                text,
+                "  {source}:{}  {}  «{}»",
+                error.line,
+                error.cause.wording(lang),
+                error.excerpt
+            );
         }
     }
 
@@ -210,7 +229,13 @@ impl Report {
             let _ = writeln!(text, "  {} ({}:{})", row.code, row.source, row.line);
             for problem in &row.problems {
                 let field = problem.field.map_or("", |field| field.name(lang));
-                let _ = writeln!(text, "    [{}] {field}: {}  «{}»", problem.severity.wording(lang), problem.kind.wording(lang), problem.excerpt);
+                let _ = writeln!(
+                    text,
+                    "    [{}] {field}: {}  «{}»",
+                    problem.severity.wording(lang),
+                    problem.kind.wording(lang),
+                    problem.excerpt
+                );
             }
         }
     }
@@ -219,18 +244,36 @@ impl Report {
 fn share(field: Field, rows: &[Taken]) -> FieldShare {
     let (mut present, mut parsed, mut clean) = (0, 0, 0);
     for Taken { row, .. } in rows.iter().filter(|taken| has(&taken.row, field)) {
-        let own = || row.problems.iter().filter(|problem| problem.field == Some(field) && problem.severity == Severity::Warning);
+        let own = || {
+            row.problems.iter().filter(|problem| {
+                problem.field == Some(field) && problem.severity == Severity::Warning
+            })
+        };
         present += 1;
         parsed += usize::from(!own().any(|problem| problem.kind.is_unread()));
         clean += usize::from(own().next().is_none());
     }
-    let share = if present == 0 { 1.0 } else { parsed as f64 / present as f64 };
-    FieldShare { field, present, parsed, share, clean }
+    let share = if present == 0 {
+        1.0
+    } else {
+        parsed as f64 / present as f64
+    };
+    FieldShare {
+        field,
+        present,
+        parsed,
+        share,
+        clean,
+    }
 }
 
 /// True if the source has something in the field.
 fn has(row: &ParsedRow, field: Field) -> bool {
-    let unread = |kind: ProblemKind| row.problems.iter().any(|problem| problem.field == Some(field) && problem.kind == kind);
+    let unread = |kind: ProblemKind| {
+        row.problems
+            .iter()
+            .any(|problem| problem.field == Some(field) && problem.kind == kind)
+    };
     match field {
         Field::Code => true,
         Field::Name => !row.name.is_empty(),
@@ -251,13 +294,16 @@ fn has(row: &ParsedRow, field: Field) -> bool {
         Field::Conditions => row.conditions.is_some(),
         Field::Results => !row.results.items.is_empty(),
         Field::Channels => !row.channels.rows.is_empty() || unread(ProblemKind::TableMissing),
-        Field::Components => row.components.papers() > 0 || unread(ProblemKind::TableMissing) || unread(ProblemKind::UnparsedRemainder),
+        Field::Components => row.components.papers() > 0 || unread(ProblemKind::TableMissing),
         Field::LegalBasis => !row.legal_basis.rows.is_empty() || unread(ProblemKind::TableMissing),
     }
 }
 
+/// Rows by file and line.
+type Lines<'a> = BTreeSet<(&'a str, usize)>;
+
 fn problem_counts<'a>(rows: impl Iterator<Item = &'a Taken>) -> Vec<ProblemCount> {
-    let mut counts: BTreeMap<ProblemKind, (usize, BTreeSet<(&str, usize)>)> = BTreeMap::new();
+    let mut counts: BTreeMap<ProblemKind, (usize, Lines<'_>)> = BTreeMap::new();
     for Taken { source, row } in rows {
         for problem in &row.problems {
             let entry = counts.entry(problem.kind).or_default();
@@ -267,7 +313,12 @@ fn problem_counts<'a>(rows: impl Iterator<Item = &'a Taken>) -> Vec<ProblemCount
     }
     let mut counts: Vec<ProblemCount> = counts
         .into_iter()
-        .map(|(kind, (count, rows))| ProblemCount { kind, severity: kind.severity(), count, rows: rows.len() })
+        .map(|(kind, (count, rows))| ProblemCount {
+            kind,
+            severity: kind.severity(),
+            count,
+            rows: rows.len(),
+        })
         .collect();
     counts.sort_by_key(|problem| std::cmp::Reverse(problem.count));
     counts

@@ -41,7 +41,8 @@ const LONGEST_CODE: usize = 40;
 
 /// The usual form first; then any word of capitals, digits and marks that ends in a digit.
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:KQ\.[A-Z]\d+\.\d{6}|[A-Z0-9][A-Za-z0-9._-]*\d|[A-Z]{2,6})").expect("the pattern is constant")
+    Regex::new(r"^\s*(?:KQ\.[A-Z]\d+\.\d{6}|[A-Z0-9][A-Za-z0-9._-]*\d|[A-Z]{2,6})")
+        .expect("the pattern is constant")
 });
 
 /// Reads the results: names each followed by `Mã:` and a code, then the sections of the page.
@@ -51,7 +52,9 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Results {
     sections(tail, &mut results);
     let mut rest = head;
     while let Some(at) = rest.find(MARK) {
-        let last = rest.get(at + MARK.len()..).is_some_and(|left| !left.contains(MARK));
+        let last = rest
+            .get(at + MARK.len()..)
+            .is_some_and(|left| !left.contains(MARK));
         let name = squash(rest.get(..at).unwrap_or_default());
         let after = rest.get(at + MARK.len()..).unwrap_or_default();
         let length = code_length(after);
@@ -61,13 +64,29 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Results {
         let code_raw = squash(code);
         rest = left;
         if length == 0 {
-            problems.push(Problem::new(Field::Results, ProblemKind::ResultCodeMissing, &format!("{name} {MARK} {code_raw}")));
+            problems.push(Problem::new(
+                Field::Results,
+                ProblemKind::ResultCodeMissing,
+                &format!("{name} {MARK} {code_raw}"),
+            ));
         }
-        results.items.push(ResultItem { name, code: (length > 0).then(|| code_raw.clone()), code_raw });
+        results.items.push(ResultItem {
+            name,
+            code: (length > 0).then(|| code_raw.clone()),
+            code_raw,
+        });
     }
     if !is_blank(rest) {
-        problems.push(Problem::new(Field::Results, ProblemKind::ResultCodeMissing, rest));
-        results.items.push(ResultItem { name: squash(rest), code: None, code_raw: String::new() });
+        problems.push(Problem::new(
+            Field::Results,
+            ProblemKind::ResultCodeMissing,
+            rest,
+        ));
+        results.items.push(ResultItem {
+            name: squash(rest),
+            code: None,
+            code_raw: String::new(),
+        });
     }
     results
 }
@@ -77,9 +96,18 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Results {
 fn code_length(text: &str) -> usize {
     let length = CODE.find(text).map_or(0, |code| code.end());
     let left = text.get(length..).unwrap_or_default();
-    let more = left.find(|c: char| !c.is_ascii_digit()).unwrap_or(left.len());
-    let closed = left.get(more..).and_then(|rest| rest.chars().next()).is_none_or(char::is_alphabetic);
-    if length > 0 && closed { length + more } else { length }
+    let more = left
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(left.len());
+    let closed = left
+        .get(more..)
+        .and_then(|rest| rest.chars().next())
+        .is_none_or(char::is_alphabetic);
+    if length > 0 && closed {
+        length + more
+    } else {
+        length
+    }
 }
 
 /// Reads the sections after a field: search words, description, controls of the page.

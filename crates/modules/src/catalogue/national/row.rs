@@ -1,6 +1,7 @@
 //! One line of the crawl as a parsed row: raw text kept, parsed value beside it, problems listed.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -105,19 +106,33 @@ pub enum RowErrorCause {
 }
 
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2})?$").expect("the pattern is constant")
+    Regex::new(r"^[0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2})?$")
+        .expect("the pattern is constant")
 });
 
 /// Reads one line. A byte order mark, a carriage return and blanks around it are accepted.
 pub fn parse_line(line: &str, number: usize) -> Result<ParsedRow, RowError> {
-    let raw = line.trim_start_matches('\u{feff}').trim_matches(['\r', '\n']);
-    let fail = |cause| RowError { line: number, cause, excerpt: super::text::excerpt(raw) };
-    let value: Value = serde_json::from_str(raw.trim()).map_err(|error| fail(RowErrorCause::InvalidJson(error.to_string())))?;
-    let Value::Object(map) = value else { return Err(fail(RowErrorCause::NotAnObject)) };
+    let raw = line
+        .trim_start_matches('\u{feff}')
+        .trim_matches(['\r', '\n']);
+    let fail = |cause| RowError {
+        line: number,
+        cause,
+        excerpt: super::text::excerpt(raw),
+    };
+    let value: Value = serde_json::from_str(raw.trim())
+        .map_err(|error| fail(RowErrorCause::InvalidJson(error.to_string())))?;
+    let Value::Object(map) = value else {
+        return Err(fail(RowErrorCause::NotAnObject));
+    };
     let digest = digest(&map);
     let mut problems = Vec::new();
     let (mut texts, extra) = texts(map, &mut problems);
-    let code = texts.remove(&Field::Code).unwrap_or_default().trim().to_owned();
+    let code = texts
+        .remove(&Field::Code)
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
     if code.is_empty() {
         return Err(fail(RowErrorCause::MissingCode));
     }
@@ -132,7 +147,10 @@ pub fn parse_line(line: &str, number: usize) -> Result<ParsedRow, RowError> {
 }
 
 /// The text of each known field and the keys that are not known.
-fn texts(map: Map<String, Value>, problems: &mut Vec<Problem>) -> (BTreeMap<Field, String>, BTreeMap<String, Value>) {
+fn texts(
+    map: Map<String, Value>,
+    problems: &mut Vec<Problem>,
+) -> (BTreeMap<Field, String>, BTreeMap<String, Value>) {
     let mut texts = BTreeMap::new();
     let mut extra = BTreeMap::new();
     for (key, value) in map {
@@ -167,11 +185,19 @@ fn build(texts: &BTreeMap<Field, String>, problems: &mut Vec<Problem>) -> Parsed
     }
     let authority = keep(Field::Authority);
     if authority.is_none() {
-        problems.push(Problem::new(Field::Authority, ProblemKind::MissingAuthority, ""));
+        problems.push(Problem::new(
+            Field::Authority,
+            ProblemKind::MissingAuthority,
+            "",
+        ));
     }
     let reception_address = keep(Field::Reception);
     if reception_address.is_none() {
-        problems.push(Problem::new(Field::Reception, ProblemKind::MissingReception, ""));
+        problems.push(Problem::new(
+            Field::Reception,
+            ProblemKind::MissingReception,
+            "",
+        ));
     }
     let mut results = results::parse(text(Field::Results), problems);
     let (conditions, rest) = cut_overrun(text(Field::Conditions), &["Từ khóa"]);
@@ -212,7 +238,12 @@ fn build(texts: &BTreeMap<Field, String>, problems: &mut Vec<Problem>) -> Parsed
 fn digest(map: &Map<String, Value>) -> String {
     let mut text = String::new();
     canonical(&Value::Object(map.clone()), &mut text);
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 fn canonical(value: &Value, out: &mut String) {

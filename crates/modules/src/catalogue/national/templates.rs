@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::symbols;
 use super::text::{after, before};
 
 static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
@@ -13,10 +14,47 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// How the names of forms usually start, in lower case.
 const STARTS: &[&str] = &[
-    "mẫu", "mau", "mấu", "biểu", "bieu", "bm", "phụ lục", "phu luc", "phuluc", "phụ luc", "pl", "đơn", "tờ khai", "to khai", "tokhai",
-    "giấy", "giay", "bản", "danh", "văn bản", "van ban", "công văn", "cong van", "báo cáo", "bao cao", "thông tư", "nghị định",
-    "phiếu", "phieu", "hợp đồng", "tờ trình", "quyết định", "nghị quyết",
+    "mẫu",
+    "mau",
+    "mấu",
+    "biểu",
+    "bieu",
+    "bm",
+    "phụ lục",
+    "phu luc",
+    "phuluc",
+    "phụ luc",
+    "pl",
+    "đơn",
+    "tờ khai",
+    "to khai",
+    "tokhai",
+    "giấy",
+    "giay",
+    "bản",
+    "danh",
+    "văn bản",
+    "van ban",
+    "công văn",
+    "cong van",
+    "báo cáo",
+    "bao cao",
+    "thông tư",
+    "nghị định",
+    "phiếu",
+    "phieu",
+    "hợp đồng",
+    "tờ trình",
+    "quyết định",
+    "nghị quyết",
 ];
+
+/// A file name that starts with its number in a list.
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,2}\.\S").expect("the pattern is constant"));
+
+/// Score of the place directly after the number of a legal document: it never goes on with a letter.
+const AFTER_NUMBER: i32 = 7;
 
 /// Longest file name the portal keeps, in characters.
 const LONGEST: usize = 200;
@@ -28,7 +66,9 @@ pub(super) fn split(paper: &str) -> (&str, Vec<&str>, bool) {
     let ends: Vec<usize> = EXTENSION
         .find_iter(trimmed)
         .map(|hit| hit.end())
-        .filter(|&end| after(trimmed, end).is_none_or(|c| !c.is_whitespace() && !matches!(c, ')' | ',' | ';')))
+        .filter(|&end| {
+            after(trimmed, end).is_none_or(|c| !c.is_whitespace() && !matches!(c, ')' | ',' | ';'))
+        })
         .collect();
     if ends.last() != Some(&trimmed.len()) {
         return (paper, Vec::new(), true);
@@ -50,37 +90,85 @@ pub(super) fn split(paper: &str) -> (&str, Vec<&str>, bool) {
 /// Where the first file name starts: the earliest of the most telling places at which two cells may be
 /// glued together. A file name holds no slash or colon, so nothing before the last of them counts.
 fn border(text: &str) -> Option<usize> {
-    let from = text.rfind(['/', '\\', ':', '?', '"', '<', '>', '|', '\n', ';']).map_or(0, |at| at + 1);
+    let from = text
+        .rfind(['/', '\\', ':', '?', '"', '<', '>', '|', '\n', ';'])
+        .map_or(0, |at| at + 1);
+    let numbers: Vec<usize> = symbols::find(text)
+        .iter()
+        .filter(|number| number.doubt == 0)
+        .map(|number| number.end)
+        .collect();
     let mut best: Option<(usize, i32)> = None;
     for (at, next) in text.char_indices() {
         if at < from || at == 0 || next.is_whitespace() {
             continue;
         }
-        let Some(lead) = before(text, at).filter(|c| !c.is_whitespace()) else { continue };
+        let Some(lead) = before(text, at).filter(|c| !c.is_whitespace()) else {
+            continue;
+        };
         let rest = text.get(at..).unwrap_or_default();
-        if rest.chars().count() > LONGEST {
+        if rest.chars().nth(LONGEST).is_some() {
             continue;
         }
-        let stop = lead == '.' && before(text, at - 1).is_some_and(|c| c.is_ascii_digit());
-        let score = score(lead, next, rest, stop);
+        let before_stop = before(text, at - 1).filter(|_| lead == '.');
+        let after_number = numbers.contains(&at) && next.is_alphanumeric();
+        let score = if after_number {
+            AFTER_NUMBER
+        } else {
+            score(lead, next, rest, before_stop)
+        };
         if score > 0 && best.is_none_or(|(_, high)| score > high) {
             best = Some((at, score));
         }
     }
-    best.map(|(at, _)| at)
+    best.map(|(at, _)| with_number(text, from, at))
 }
 
-fn score(lead: char, next: char, rest: &str, digit_before_stop: bool) -> i32 {
+/// Moves the start over a number with stops or dashes in front of the file name, as in `CP11.1.Phu luc`.
+fn with_number(text: &str, from: usize, at: usize) -> usize {
+    let lead = text.get(from..at).unwrap_or_default();
+    let start = lead
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
+        .len();
+    // A full stop in front of the number ends the name of the paper.
+    let start = start
+        + usize::from(
+            lead.get(start..)
+                .is_some_and(|number| number.starts_with('.')),
+        );
+    let number = lead.get(start..).unwrap_or_default();
+    let glued = before(lead, start).is_some_and(|c| !c.is_whitespace());
+    let numbered =
+        number.starts_with(|c: char| c.is_ascii_digit()) && number.contains(['.', '-', '_']);
+    let after_mark = start == 0
+        && text
+            .get(..from)
+            .is_some_and(|text| text.ends_with([';', ':']))
+        && number.starts_with(|c: char| c.is_ascii_digit());
+    if glued && numbered || after_mark {
+        from + start
+    } else {
+        at
+    }
+}
+
+fn score(lead: char, next: char, rest: &str, before_stop: Option<char>) -> i32 {
     let second = rest.chars().nth(1).unwrap_or(' ');
     let place = match (lead, next) {
         ('.' | ';' | ')' | '”' | '"' | '\'', c) if c.is_uppercase() => 3,
         (';' | ')' | '”', c) if c.is_alphanumeric() => 3,
+        (_, '~') => 3,
         (a, c) if a.is_lowercase() && c.is_uppercase() => 3,
         (a, c) if a.is_uppercase() && c.is_uppercase() && second.is_lowercase() => 2,
         (a, c) if a.is_ascii_digit() && c.is_uppercase() => 2,
-        (':' | ',' | '/' , c) if c.is_alphanumeric() => 2,
+        (':' | ',', c) if c.is_alphanumeric() => 2,
         (a, c) if a.is_lowercase() && c.is_ascii_digit() => 2,
-        ('.', c) if c.is_ascii_digit() && !digit_before_stop => 2,
+        ('.', c) if c.is_ascii_digit() => match before_stop {
+            Some(end) if end.is_ascii_digit() => 0,
+            Some(end) if NUMBERED.is_match(rest) && (end == ')' || end.is_lowercase()) => 4,
+            _ => 2,
+        },
+        (a, c) if a.is_uppercase() && c.is_ascii_digit() => 1,
         _ => 0,
     };
     let lower: String = rest.chars().take(10).flat_map(char::to_lowercase).collect();

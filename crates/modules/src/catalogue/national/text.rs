@@ -56,7 +56,9 @@ pub(super) fn cut_overrun<'a>(text: &'a str, labels: &[&str]) -> (&'a str, &'a s
         .filter_map(|label| {
             text.match_indices(label).map(|(at, _)| at).find(|&at| {
                 glued_before(text, at)
-                    && after(text, at + label.len()).is_some_and(|c| !c.is_whitespace() && !c.is_lowercase() && c != ',' && c != '.')
+                    && after(text, at + label.len()).is_some_and(|c| {
+                        !c.is_whitespace() && !c.is_lowercase() && c != ',' && c != '.'
+                    })
             })
         })
         .min()

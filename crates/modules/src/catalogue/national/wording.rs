@@ -63,6 +63,8 @@ impl ProblemKind {
             Self::UnparsedRemainder => words::PROBLEM_UNPARSED_REMAINDER,
             Self::QuantityAmbiguous => words::PROBLEM_QUANTITY_AMBIGUOUS,
             Self::QuantityZero => words::PROBLEM_QUANTITY_ZERO,
+            Self::QuantityMissing => words::PROBLEM_QUANTITY_MISSING,
+            Self::PapersInOneRow => words::PROBLEM_PAPERS_IN_ONE_ROW,
             Self::PaperUnnamed => words::PROBLEM_PAPER_UNNAMED,
             Self::TemplateUncertain => words::PROBLEM_TEMPLATE_UNCERTAIN,
             Self::LegalNumberMissing => words::PROBLEM_LEGAL_NUMBER_MISSING,
@@ -87,7 +89,9 @@ impl RowErrorCause {
     pub fn wording(&self, lang: Lang) -> String {
         let key: Key = match self {
             Self::NotUtf8 => words::CAUSE_NOT_UTF8,
-            Self::InvalidJson(detail) => return lang.f(words::CAUSE_INVALID_JSON, &[("detail", detail)]),
+            Self::InvalidJson(detail) => {
+                return lang.f(words::CAUSE_INVALID_JSON, &[("detail", detail)]);
+            }
             Self::NotAnObject => words::CAUSE_NOT_AN_OBJECT,
             Self::MissingCode => words::CAUSE_MISSING_CODE,
         };

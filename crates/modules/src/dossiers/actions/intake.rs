@@ -3,7 +3,7 @@
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
 use crate::catalogue::eform::Form;
-use crate::catalogue::{self, Version};
+use crate::catalogue;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -23,6 +23,7 @@ use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What is handed in.
@@ -160,7 +161,7 @@ pub fn file(
     };
     save(tx, &dossier, intake, permit.as_ref(), now)?;
     if intake.accept {
-        let case = Case::fresh(app, tx, dossier, version, permit, now);
+        let case = Case::fresh(app, tx, dossier, Arc::new(version), permit, now);
         let dossier = begin(case)?;
         return Ok(Filed { dossier });
     }

@@ -36,7 +36,8 @@ use kernel::i18n::format;
 use kernel::jobs;
 use kernel::problem::{Problem, Words};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 use working_time::Calendar;
 
@@ -66,7 +67,7 @@ pub(super) struct Case<'c, 't> {
     pub(super) tx: &'c mut Tx<'t>,
     pub(super) now: Timestamp,
     pub(super) dossier: Dossier,
-    pub(super) procedure: Version,
+    pub(super) procedure: Arc<Version>,
     pub(super) permit: Option<Permit>,
     before: i64,
 }
@@ -83,8 +84,7 @@ impl<'c, 't> Case<'c, 't> {
     ) -> Result<Self, Problem> {
         let Key { office, id } = target.key;
         let dossier = store::find(tx, office, id)?.ok_or_else(Problem::not_found)?;
-        let procedure = catalogue::version(tx, dossier.procedure_version)?
-            .ok_or_else(|| Problem::internal("a dossier without its procedure version"))?;
+        let procedure = procedure(app, tx, dossier.procedure_version)?;
         let situation = situation(tx, &dossier, &procedure, now)?;
         let permit = permit(tx, who, verb, &situation, &dossier)?;
         if target.version != dossier.version {
@@ -114,7 +114,7 @@ impl<'c, 't> Case<'c, 't> {
         app: &'c App,
         tx: &'c mut Tx<'t>,
         dossier: Dossier,
-        procedure: Version,
+        procedure: Arc<Version>,
         permit: Option<Permit>,
         now: Timestamp,
     ) -> Self {
@@ -259,6 +259,24 @@ impl<'c, 't> Case<'c, 't> {
         )?;
         Ok(dossier)
     }
+}
+
+/// Versions in use, read once: a version never changes what it says after it was published.
+#[derive(Default)]
+struct Procedures(Mutex<HashMap<Uuid, Arc<Version>>>);
+
+/// The version of the procedure a dossier keeps.
+pub fn procedure(app: &App, tx: &mut Tx<'_>, id: Uuid) -> Result<Arc<Version>, Problem> {
+    let known = app.shared::<Procedures>();
+    if let Some(version) = known.0.lock().expect("no one panics while holding the map").get(&id) {
+        return Ok(Arc::clone(version));
+    }
+    let version = catalogue::version(tx, id)?
+        .map(Arc::new)
+        .ok_or_else(|| Problem::internal("a dossier without its procedure version"))?;
+    let mut known = known.0.lock().expect("no one panics while holding the map");
+    known.insert(id, Arc::clone(&version));
+    Ok(version)
 }
 
 /// Subject kind of the events of dossiers.

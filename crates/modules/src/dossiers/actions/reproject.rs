@@ -1,7 +1,6 @@
 //! An edited calendar moves open dossiers: as an appended promise with the reason, never by rewriting.
 
 use super::{ABOUT, Case};
-use crate::catalogue;
 use crate::dossiers::model::Dossier;
 use crate::dossiers::{deadlines, store};
 use jiff::Timestamp;
@@ -59,9 +58,7 @@ fn one(
     reason: &str,
     now: Timestamp,
 ) -> Result<bool, Problem> {
-    let Some(procedure) = catalogue::version(tx, dossier.procedure_version)? else {
-        return Err(Problem::internal("a dossier without its procedure version"));
-    };
+    let procedure = super::procedure(app, tx, dossier.procedure_version)?;
     let before = dossier.due_at;
     let mut case = Case::fresh(app, tx, dossier, procedure, None, now);
     let calendar = case.calendar()?;

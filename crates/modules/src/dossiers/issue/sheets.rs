@@ -2,7 +2,7 @@
 
 use super::{head, moment, unit_name};
 use crate::catalogue::labels;
-use crate::catalogue::{self};
+use crate::dossiers::actions::procedure;
 use crate::dossiers::deadlines;
 use crate::dossiers::model::{Dossier, PersonRole, Stay};
 use crate::dossiers::store::{self, Key};
@@ -31,8 +31,7 @@ pub fn control_sheet(
         office: dossier.office,
         id: dossier.id,
     };
-    let version = catalogue::version(tx, dossier.procedure_version)?
-        .ok_or_else(|| Problem::internal("a dossier without its procedure version"))?;
+    let version = procedure(app, tx, dossier.procedure_version)?;
     let calendar = units::calendar(app, tx, dossier.authority, now)?;
     let stays = store::stays(tx, key)?;
     let accounts: Vec<Uuid> = stays
@@ -111,6 +110,7 @@ fn change(
 
 /// Form 07, the register of an office over a period.
 pub fn register(
+    app: &App,
     tx: &mut Tx<'_>,
     office: Uuid,
     period: (Timestamp, Timestamp),
@@ -130,13 +130,11 @@ pub fn register(
             .map(|(_, person)| person)
             .unwrap_or_default();
         let stays = store::stays(tx, key)?;
-        let version = catalogue::version(tx, dossier.procedure_version)?;
+        let version = procedure(app, tx, dossier.procedure_version)?;
         rows.push(RegisterRow {
             number: u32::try_from(number).unwrap_or(u32::MAX) + 1,
             dossier_code: dossier.code.clone(),
-            procedure: version
-                .map(|version| version.definition.name.vi)
-                .unwrap_or_default(),
+            procedure: version.definition.name.vi.clone(),
             sets: dossier.sets,
             name: owner.name.clone(),
             contact: [owner.address, owner.phone]

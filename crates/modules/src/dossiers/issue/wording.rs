@@ -7,54 +7,20 @@ use print::{Form, Wording};
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
-/// A version of the rules with the day it came into force.
-struct Rules {
-    from: Date,
-    version: &'static str,
-    text: &'static str,
-}
+static SHIPPED: LazyLock<Vec<Wording>> =
+    LazyLock::new(|| Wording::shipped().expect("a test of the print crate reads them"));
 
-/// Newest first.
-static RULES: [Rules; 2] = [
-    Rules {
-        from: jiff::civil::date(2025, 9, 15),
-        version: "tt-03-2025",
-        text: include_str!("../../../../../data/wording/tt-03-2025.toml"),
-    },
-    Rules {
-        from: jiff::civil::date(2018, 11, 23),
-        version: "tt-01-2018",
-        text: include_str!("../../../../../data/wording/tt-01-2018.toml"),
-    },
-];
-
-static READ: LazyLock<Vec<(&'static str, Result<Wording, String>)>> = LazyLock::new(|| {
-    RULES
-        .iter()
-        .map(|rules| {
-            (
-                rules.version,
-                Wording::from_toml(rules.text).map_err(|error| error.to_string()),
-            )
-        })
-        .collect()
-});
-
-/// The version in force on a day; the oldest for days before all of them.
+/// The version in force on a day.
 pub(super) fn version_on(day: Date) -> &'static str {
-    RULES
-        .iter()
-        .find(|rules| rules.from <= day)
-        .unwrap_or(&RULES[RULES.len() - 1])
-        .version
+    Wording::on(&SHIPPED, &day.to_string()).map_or("", |wording| wording.version.as_str())
 }
 
 /// A wording by its version.
 pub fn wording(version: &str) -> Result<&'static Wording, Problem> {
-    READ.iter()
-        .find(|(name, _)| *name == version)
+    SHIPPED
+        .iter()
+        .find(|wording| wording.version == version)
         .ok_or_else(|| Problem::internal(format!("no wording {version}")))
-        .and_then(|(_, wording)| wording.as_ref().map_err(Problem::internal))
 }
 
 /// Printing takes a processor for some milliseconds: two at a time.

@@ -1,0 +1,116 @@
+//! What comes with the program: definition files, domains and electronic forms, compiled in.
+
+use super::definition::Definition;
+use super::domains::Domains;
+use super::eform::Form;
+use super::rules::Span;
+use super::store::{self, Origin, VersionState};
+use super::{actions, source};
+use jiff::Timestamp;
+use kernel::db::{DbError, Tx};
+use kernel::files::hex;
+use rust_embed::Embed;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+#[derive(Embed)]
+#[folder = "../../data/procedures/"]
+struct Procedures;
+
+#[derive(Embed)]
+#[folder = "../../data/forms/"]
+struct Forms;
+
+static DOMAINS: LazyLock<Domains> = LazyLock::new(|| {
+    Domains::parse(include_str!("../../../../data/domains.toml")).expect("a test reads the domains")
+});
+
+static FORMS: LazyLock<BTreeMap<String, Form>> = LazyLock::new(|| {
+    Forms::iter()
+        .filter(|path| path.ends_with(".json") && !path.contains('/'))
+        .filter_map(|path| Forms::get(&path))
+        .map(|file| {
+            let text = String::from_utf8_lossy(&file.data);
+            Form::from_json(&text).expect("a test loads every form")
+        })
+        .map(|form| (form.name.clone(), form))
+        .collect()
+});
+
+/// What loading the definition files did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Published for the first time or in a new version.
+    pub published: usize,
+    /// Kept as drafts, since the office has versions of its own.
+    pub drafts: usize,
+    /// Already there.
+    pub same: usize,
+}
+
+/// The domains, groups and audiences.
+pub fn domains() -> &'static Domains {
+    &DOMAINS
+}
+
+/// An electronic form by the name procedures use.
+pub fn form(name: &str) -> Option<&'static Form> {
+    FORMS.get(name)
+}
+
+/// Names of all electronic forms.
+pub fn form_names() -> impl Iterator<Item = &'static str> {
+    FORMS.keys().map(String::as_str)
+}
+
+/// Loads the definition files that were not loaded before, as published versions. A file that has changed
+/// since becomes a new version; it waits as a draft where the office has written a version of its own.
+pub fn load_builtin(tx: &mut Tx<'_>, now: Timestamp) -> Result<Loaded, DbError> {
+    let mut loaded = Loaded::default();
+    let mut files: Vec<_> = Procedures::iter().filter(|path| path.ends_with(".toml")).collect();
+    files.sort();
+    for path in files {
+        let Some(file) = Procedures::get(&path) else { continue };
+        let text = String::from_utf8_lossy(&file.data);
+        let digest = hex(&file.metadata.sha256_hash());
+        let definition = read(&path, &text)?;
+        if store::builtin(tx, &definition.code, &digest)?.is_some() {
+            loaded.same += 1;
+            continue;
+        }
+        let own = store::versions_of(tx, &definition.code)?
+            .iter()
+            .any(|record| record.origin == Origin::Office && record.state != VersionState::Withdrawn);
+        let id = store::insert(tx, &definition, &text, Origin::Builtin, None, now)?;
+        store::remember_builtin(tx, &definition.code, &digest, id, now)?;
+        actions::record_drafted(tx, id, None, now)?;
+        if own {
+            loaded.drafts += 1;
+        } else {
+            let span = Span { from: definition.valid_from, to: definition.valid_to };
+            actions::put_in_force(tx, id, &definition.code, span, None, now)?;
+            loaded.published += 1;
+        }
+    }
+    Ok(loaded)
+}
+
+/// Every definition file that comes along, in order of the codes.
+pub fn definitions() -> Result<Vec<Definition>, DbError> {
+    let mut found = Vec::new();
+    for path in Procedures::iter().filter(|path| path.ends_with(".toml")) {
+        if let Some(file) = Procedures::get(&path) {
+            found.push(read(&path, &String::from_utf8_lossy(&file.data))?);
+        }
+    }
+    found.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(found)
+}
+
+fn read(path: &str, text: &str) -> Result<Definition, DbError> {
+    source::read(text).map_err(|problems| {
+        let lines: Vec<_> =
+            problems.iter().map(|problem| problem.line.map_or(0, |line| line).to_string()).collect();
+        DbError::Other(format!("data/procedures/{path}: lines {}", lines.join(", ")))
+    })
+}

@@ -1,0 +1,151 @@
+//! Facts of a procedure as residents read them; shared by the procedure page, the posting sheet and the
+//! pages of officials.
+
+use crate::catalogue::definition::{Case, Definition, Fee, Text};
+use crate::catalogue::labels;
+use crate::catalogue::rules::is_unverified;
+use crate::k::catalogue as k;
+use kernel::html::table::{self, Column, Row, Table};
+use kernel::html::{Markup, html};
+use kernel::i18n::Lang;
+
+/// A plain note beside a fact that no official text has confirmed yet.
+pub(super) fn mark(lang: Lang, definition: &Definition, path: &str) -> Markup {
+    html! {
+        @if is_unverified(definition, path) {
+            " " span.unverified { (lang.t(k::UNVERIFIED_MARK)) }
+        }
+    }
+}
+
+/// The papers to bring in a case.
+pub(super) fn papers(lang: Lang, definition: &Definition, case: &Case) -> Markup {
+    if case.components.is_empty() {
+        return html! { p { (lang.t(k::NO_PAPERS)) } };
+    }
+    let base = format!("case.{}.component", case.id);
+    let rows = case
+        .components
+        .iter()
+        .map(|part| Row {
+            cells: vec![
+                html! {
+                    strong { (part.name.get(lang)) }
+                    @if !part.required { " " span.muted { "(" (lang.t(k::PAPER_SOMETIMES)) ")" } }
+                    (mark(lang, definition, &format!("{base}.{}", part.id)))
+                    @if let Some(note) = &part.note { br; span.muted { (note.get(lang)) } }
+                    @if part.form { br; span.muted { (lang.t(k::PAPER_IS_FORM)) } }
+                },
+                html! { (labels::copies(lang, part)) },
+            ],
+            ..Row::default()
+        })
+        .collect();
+    table::table(
+        lang,
+        &Table {
+            caption: lang.t(k::PAPERS),
+            quiet: true,
+            columns: vec![Column::text(lang.t(k::PAPER)), Column::text(lang.t(k::PAPER_COPIES))],
+            rows,
+            bulk: None,
+        },
+    )
+}
+
+/// How long a case takes on each channel.
+pub(super) fn limits(lang: Lang, definition: &Definition, case: &Case) -> Markup {
+    html! {
+        ul.plain {
+            @for rule in &case.channels {
+                li {
+                    (lang.t(labels::channel(rule.channel))) ": "
+                    strong { (labels::limit_words(lang, &rule.limit)) }
+                    (mark(lang, definition, &format!("case.{}.{}.limit", case.id, rule.channel.code())))
+                    @if let Some(note) = &rule.note { br; span.muted { (note.get(lang)) } }
+                }
+            }
+        }
+    }
+}
+
+/// What a case costs.
+pub(super) fn fees(lang: Lang, definition: &Definition, case: &Case) -> Markup {
+    html! {
+        @if case.fees.is_empty() { p { (lang.t(k::FEE_NONE)) } }
+        @else {
+            ul.plain {
+                @for fee in &case.fees {
+                    li {
+                        (fee.name.get(lang)) ": " strong { (labels::fee_amount(lang, fee)) }
+                        (mark(lang, definition, &format!("case.{}.fee", case.id)))
+                        @if let Some(note) = &fee.note { br; span.muted { (note.get(lang)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A fee in one line without markup.
+pub(super) fn fee_line(lang: Lang, fee: &Fee) -> String {
+    format!("{}: {}", fee.name.get(lang), labels::fee_amount(lang, fee))
+}
+
+/// The shortest way to say how long it takes: one limit, or the span of them.
+pub(super) fn time_in_short(lang: Lang, definition: &Definition) -> String {
+    let mut limits: Vec<String> = Vec::new();
+    for rule in definition.cases.iter().flat_map(|case| &case.channels) {
+        let words = labels::limit_words(lang, &rule.limit);
+        if !limits.contains(&words) {
+            limits.push(words);
+        }
+    }
+    match limits.as_slice() {
+        [] => lang.t(k::TIME_UNKNOWN).to_owned(),
+        [one] => one.clone(),
+        [first, ..] => lang.f(k::TIME_DEPENDS, &[("first", first)]),
+    }
+}
+
+/// The shortest way to say what it costs.
+pub(super) fn cost_in_short(lang: Lang, definition: &Definition) -> String {
+    let fees: Vec<_> = definition.cases.iter().flat_map(|case| &case.fees).collect();
+    let all = |wanted: fn(&Fee) -> bool| fees.iter().all(|fee| wanted(fee));
+    if fees.is_empty() || all(|fee| fee.amount == Some(0)) {
+        return lang.t(k::FEE_FREE).to_owned();
+    }
+    if all(|fee| fee.amount.is_none()) {
+        return lang.t(k::FEE_LOCAL).to_owned();
+    }
+    let mut said: Vec<String> = Vec::new();
+    for fee in &fees {
+        let words = labels::fee_amount(lang, fee);
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    match said.as_slice() {
+        [one] => one.clone(),
+        [one, two] => format!("{one}; {two}"),
+        _ => lang.t(k::COST_DEPENDS).to_owned(),
+    }
+}
+
+/// Who may apply, in words.
+pub(super) fn applicants(lang: Lang, definition: &Definition) -> String {
+    let names: Vec<_> =
+        definition.applicants.iter().map(|applicant| lang.t(labels::applicant(*applicant))).collect();
+    names.join("; ")
+}
+
+/// The name of a domain.
+pub(super) fn domain(lang: Lang, id: &str) -> String {
+    let found = crate::catalogue::builtin::domains().get(id);
+    found.map_or_else(|| id.to_owned(), |domain| domain.name.get(lang).to_owned())
+}
+
+/// An ordered list of texts.
+pub(super) fn steps(lang: Lang, steps: &[Text]) -> Markup {
+    html! { ol { @for step in steps { li { (step.get(lang)) } } } }
+}

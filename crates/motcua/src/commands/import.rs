@@ -1,0 +1,81 @@
+//! `motcua import`: real data in, with a report of what could not be parsed.
+
+use super::{Place, say};
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use jiff::civil::{Date, date};
+use kernel::i18n::Lang;
+use modules::{catalogue, units};
+use std::path::PathBuf;
+
+/// What to import.
+#[derive(Subcommand, Clone, Debug)]
+pub(crate) enum Import {
+    /// Provinces and communes from a CSV file.
+    Units(Files),
+    /// Administrative procedures of the national catalogue, one JSON object a line.
+    Procedures(Files),
+}
+
+/// Files and the form of the report.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Files {
+    #[command(flatten)]
+    place: Place,
+    /// Files to read.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The report as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Language of the report.
+    #[arg(long, default_value = "vi")]
+    lang: String,
+    /// First day in force of the units in the file.
+    #[arg(long, default_value_t = date(2025, 7, 1))]
+    valid_from: Date,
+}
+
+/// Imports and reports.
+pub(crate) fn run(import: Import) -> anyhow::Result<()> {
+    match import {
+        Import::Units(files) => units(&files),
+        Import::Procedures(files) => procedures(&files),
+    }
+}
+
+impl Files {
+    fn lang(&self) -> Lang {
+        Lang::from_code(&self.lang).unwrap_or_default()
+    }
+}
+
+fn units(files: &Files) -> anyhow::Result<()> {
+    let app = files.place.open()?;
+    for path in &files.files {
+        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let report = units::import(&app.db, &bytes, files.valid_from, &name)?;
+        if files.json {
+            say(report.json(files.lang()));
+        } else {
+            say(report.text(files.lang()));
+        }
+    }
+    Ok(())
+}
+
+fn procedures(files: &Files) -> anyhow::Result<()> {
+    let app = files.place.open()?;
+    let report = catalogue::import_national(&app, &files.files, |read| {
+        if !files.json && read % 500 == 0 {
+            eprintln!("{read}");
+        }
+    })?;
+    if files.json {
+        say(serde_json::to_string_pretty(&report)?);
+    } else {
+        say(report.text(files.lang()));
+    }
+    Ok(())
+}

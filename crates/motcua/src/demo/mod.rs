@@ -1,0 +1,126 @@
+//! The sample district: Thường Tín with its communes of today, officials in every role, and dossiers of
+//! the last months made by running the real actions at past times.
+
+mod accounts;
+mod life;
+mod names;
+mod random;
+
+use crate::commands::admin::told;
+use accounts::Staff;
+use jiff::{SignedDuration, Timestamp};
+use kernel::app::App;
+use kernel::problem::Problem;
+use modules::catalogue::definition::Definition;
+use modules::{catalogue, units};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What was built.
+pub(crate) struct Sample {
+    /// Accounts to sign in with.
+    pub(crate) accounts: Vec<Shown>,
+    /// Number of dossiers.
+    pub(crate) dossiers: usize,
+    /// Code and secret of one dossier to follow.
+    pub(crate) track: Option<(String, String)>,
+}
+
+/// An account as it is printed.
+pub(crate) struct Shown {
+    pub(crate) login: String,
+    pub(crate) password: String,
+    pub(crate) what: String,
+}
+
+/// An office of the sample.
+#[derive(Clone)]
+pub(crate) struct Office {
+    /// Its unit.
+    pub(crate) id: Uuid,
+    /// Last part of the logins of its officials.
+    pub(crate) slug: &'static str,
+    /// Share of the dossiers.
+    pub(crate) weight: u32,
+}
+
+/// Days of the past that get dossiers.
+const DAYS: i64 = 120;
+const UNITS: &str = include_str!("../../../../data/units/thuong-tin.toml");
+
+/// Builds the sample in an empty installation.
+pub(crate) async fn build(app: &App, count: usize) -> anyhow::Result<Sample> {
+    let now = app.clock.now();
+    let begin = now - SignedDuration::from_hours(24 * (DAYS + 30));
+    let ids = app
+        .db
+        .write(move |tx| {
+            let ids = units::load_sample(tx, UNITS).map_err(Problem::internal)?;
+            modules::prepare(begin)(tx)?;
+            Ok::<_, Problem>(ids)
+        })
+        .await
+        .map_err(told)?;
+    let offices: Vec<Office> = [
+        ("xa-thuong-tin", "thuongtin", 34),
+        ("xa-hong-van", "hongvan", 22),
+        ("xa-thuong-phuc", "thuongphuc", 24),
+        ("xa-chuong-duong", "chuongduong", 20),
+    ]
+    .into_iter()
+    .filter_map(|(unit, slug, weight)| {
+        ids.get(unit).map(|id| Office { id: *id, slug, weight })
+    })
+    .collect();
+    let city = ids.get("ha-noi").copied().unwrap_or_default();
+    let (staff, accounts) = accounts::make(app, &offices, city, begin).await?;
+    let definitions = catalogue::definitions()?;
+    let track = dossiers(app, count, &offices, staff, definitions, now).await?;
+    Ok(Sample { accounts, dossiers: count, track })
+}
+
+/// Makes the dossiers, oldest first, many in flight so that their commits are shared.
+async fn dossiers(
+    app: &App,
+    count: usize,
+    offices: &[Office],
+    staff: Staff,
+    definitions: Vec<Definition>,
+    now: Timestamp,
+) -> anyhow::Result<Option<(String, String)>> {
+    let proof = life::keep_sample_file(app).await?;
+    let world = Arc::new(life::World {
+        offices: offices.to_vec(),
+        staff,
+        definitions,
+        now,
+        days: DAYS,
+        file: proof,
+    });
+    let mut starts: Vec<(Timestamp, u64)> = (0..count as u64)
+        .map(|seed| (life::start_of(&world, seed), seed))
+        .collect();
+    starts.sort_unstable();
+    let mut last = None;
+    for portion in starts.chunks(64) {
+        let units: Vec<_> = portion
+            .iter()
+            .map(|(at, seed)| {
+                let (app, world) = (app.clone(), Arc::clone(&world));
+                let (at, seed) = (*at, *seed);
+                let db = app.db.clone();
+                tokio::spawn(async move {
+                    db.write(move |tx| life::live(&app, tx, &world, at, seed)).await
+                })
+            })
+            .collect();
+        for unit in units {
+            let lived = unit.await?.map_err(told)?;
+            if lived.open {
+                last = Some((lived.code, lived.secret));
+            }
+        }
+    }
+    app.db.write(|tx| kernel::jobs::forget(tx, "dossiers.tell")).await?;
+    Ok(last)
+}
