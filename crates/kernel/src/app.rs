@@ -18,13 +18,18 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
+/// Finds the official behind a digest.
+pub type Find = fn(&mut Tx<'_>, &[u8], Timestamp) -> Result<Option<Known>, DbError>;
+/// Notes that a session was used.
+pub type Touch = fn(&mut Tx<'_>, &[u8], Timestamp, bool) -> Result<Option<String>, DbError>;
+
 /// How the installation knows who is behind the digest of a session token.
 #[derive(Clone, Copy)]
 pub struct Identify {
     /// Finds the official; runs on each request and only reads.
-    pub find: fn(&mut Tx<'_>, &[u8], Timestamp) -> Result<Option<Known>, DbError>,
+    pub find: Find,
     /// Notes that the session was used; with `true` it gets a new token if it is due for one.
-    pub touch: fn(&mut Tx<'_>, &[u8], Timestamp, bool) -> Result<Option<String>, DbError>,
+    pub touch: Touch,
 }
 
 /// An official found by the token of a session.

@@ -4,9 +4,9 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Text as it is stored: NFC, trimmed.
+/// Text as it is stored: NFC, trimmed, without the NUL character that PostgreSQL cannot keep.
 pub fn nfc(text: &str) -> String {
-    text.trim().nfc().collect()
+    text.trim().nfc().filter(|letter| *letter != '\0').collect()
 }
 
 /// Text as it is searched: lower case letters and digits without marks, words parted by one space.

@@ -27,6 +27,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         let bytes = bytes::Bytes::from_request(request, app)
             .await
             .map_err(|_| Problem::too_large(app.config.upload_mib))?;
+        if bytes.windows(6).any(|part| part == b"\\u0000") {
+            return Err(Problem::bad_request());
+        }
         let value: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|_| Problem::bad_request())?;
         serde_json::from_value(value).map(Self).map_err(|error| {

@@ -178,7 +178,7 @@ impl Role {
 
 /// A role held, or about to be, by one account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub(super) struct Held {
     /// The role.
     pub role: Role,
     /// First day.
@@ -199,7 +199,7 @@ pub fn exclude_each_other(one: Role, other: Role) -> bool {
 }
 
 /// Whether two roles held for these periods break the segregation of duties.
-pub fn conflict(one: Held, other: Held) -> bool {
+pub(super) fn conflict(one: Held, other: Held) -> bool {
     let together = one.from <= other.to.unwrap_or(Date::MAX)
         && other.from <= one.to.unwrap_or(Date::MAX);
     together && exclude_each_other(one.role, other.role)
@@ -209,7 +209,7 @@ pub fn conflict(one: Held, other: Held) -> bool {
 
 /// How long wrong tries slow down the next one: nothing for the first ones (people mistype), then
 /// doubling up to a minute. Nobody is locked out for longer, whatever others try.
-pub fn delay(failures: i64, free: i64) -> SignedDuration {
+pub(super) fn delay(failures: i64, free: i64) -> SignedDuration {
     let over = failures - free;
     if over <= 0 {
         return SignedDuration::ZERO;
@@ -218,19 +218,19 @@ pub fn delay(failures: i64, free: i64) -> SignedDuration {
 }
 
 /// Wrong tries per account before the delay begins.
-pub const FREE_PER_LOGIN: i64 = 3;
+pub(super) const FREE_PER_LOGIN: i64 = 3;
 /// Wrong tries per address before the delay begins: a whole office may share one.
-pub const FREE_PER_ADDRESS: i64 = 20;
+pub(super) const FREE_PER_ADDRESS: i64 = 20;
 /// Wrong tries are forgotten after this time without another one.
-pub const FORGET: SignedDuration = SignedDuration::from_mins(15);
+pub(super) const FORGET: SignedDuration = SignedDuration::from_mins(15);
 
 /// The shortest password.
-pub const SHORTEST: usize = 10;
+pub(super) const SHORTEST: usize = 10;
 /// The longest password, against floods.
-pub const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// What is wrong with a new password, if anything.
-pub fn check_password(password: &str, login: &str, name: &str) -> Option<Words> {
+pub(super) fn check_password(password: &str, login: &str, name: &str) -> Option<Words> {
     let length = password.chars().count();
     if length < SHORTEST {
         return Some(Words::new(k::PASSWORD_SHORT).with("least", SHORTEST));
@@ -250,19 +250,19 @@ pub fn check_password(password: &str, login: &str, name: &str) -> Option<Words> 
 }
 
 /// The login as it is stored and compared: lower case, no spaces around.
-pub fn normal_login(login: &str) -> String {
+pub(super) fn normal_login(login: &str) -> String {
     login.trim().to_lowercase()
 }
 
 /// What is wrong with a login, if anything: 3 to 64 letters, digits, `.`, `-`, `_`, `@`.
-pub fn check_login(login: &str) -> Option<Words> {
+pub(super) fn check_login(login: &str) -> Option<Words> {
     let fits = (3..=64).contains(&login.len())
         && login.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_@".contains(&byte));
     (!fits).then(|| Words::new(k::LOGIN_WRONG))
 }
 
 /// Where to go after signing in: a path of this site, never another one.
-pub fn local_path(next: &str) -> &str {
+pub(super) fn local_path(next: &str) -> &str {
     let local = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains(['\\', '\r', '\n', '\t'])

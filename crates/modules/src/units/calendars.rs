@@ -20,9 +20,12 @@ const SHIPPED: &str = include_str!("../../../../data/calendars/vn-state-bodies.t
 /// More calendars than this are not kept at once; offices share most of theirs.
 const MOST: usize = 4096;
 
-/// Calendars ready to count, by the versions they are made of.
+/// The units whose layers make up a calendar, general ones first, each with its version.
+type Chain = Vec<(Uuid, i64)>;
+
+/// Calendars ready to count, by what they are made of.
 #[derive(Default)]
-struct Ready(Mutex<HashMap<Vec<(Uuid, i64)>, Arc<Calendar>>>);
+struct Ready(Mutex<HashMap<Chain, Arc<Calendar>>>);
 
 /// The calendar of a unit as it was recorded at an instant.
 pub fn calendar(

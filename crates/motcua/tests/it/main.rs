@@ -1,0 +1,11 @@
+//! What the product does, asked over HTTP on both databases.
+
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod surface;
+#[cfg(test)]
+mod units;

@@ -1,0 +1,220 @@
+//! An installation of its own for each test: a database, a folder, the sample's units, and a clock that
+//! stands at nine o'clock on Tuesday 10 March 2026 until the test moves it.
+//!
+//! ```ignore
+//! engines! {
+//!     async fn a_sentence_about_the_law_of_the_thing(app: TestApp) {
+//!         let clerk = app.sign_in("reception").await;
+//!         clerk.get("/desk/account").await.assert_ok().assert_contains("Cán bộ tiếp nhận");
+//!     }
+//! }
+//! ```
+//! It runs on SQLite, and on PostgreSQL when `MOTCUA_TEST_POSTGRES` holds the address of a server on which
+//! databases may be made (`postgres://user@host/postgres`).
+
+mod client;
+mod engine;
+mod reply;
+
+pub(crate) use client::Client;
+pub(crate) use engine::Engine;
+pub(crate) use reply::Reply;
+
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use kernel::app::App;
+use kernel::clock::Clock;
+use kernel::config::Config;
+use kernel::db::Tx;
+use kernel::i18n::Key;
+use kernel::problem::Problem;
+use modules::people::{self, NewAccount, NewGrant, Role};
+use modules::units;
+use std::sync::atomic::{AtomicU32, Ordering};
+use uuid::Uuid;
+
+/// Defines tests that run once per engine.
+#[macro_export]
+macro_rules! engines {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+        $($(#[$meta])*
+        async fn $name($app: TestApp) $body
+
+        mod $name {
+            use $crate::support::{Engine, TestApp};
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$name(TestApp::new(Engine::sqlite()).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                match Engine::postgres().await {
+                    Some(engine) => super::$name(TestApp::new(engine).await).await,
+                    None => println!("skipped: MOTCUA_TEST_POSTGRES is not set"),
+                }
+            }
+        })*
+    };
+}
+
+/// Password of every account a test makes.
+pub(crate) const PASSWORD: &str = "mưa xuân phố Vồi";
+
+/// An installation for one test.
+pub(crate) struct TestApp {
+    /// The running installation.
+    pub(crate) app: App,
+    router: axum::Router,
+    people: AtomicU32,
+    _engine: Engine,
+}
+
+impl TestApp {
+    /// Opens it on an engine and loads the units of the sample.
+    pub(crate) async fn new(engine: Engine) -> Self {
+        let start: Timestamp = "2026-03-10T09:00:00+07:00".parse().unwrap();
+        let config = Config {
+            data: engine.folder.path().to_owned(),
+            database_url: engine.url.clone(),
+            ..Config::default()
+        };
+        let title = Key::new("test.title", "Một cửa Thường Tín", "Thường Tín one-stop shop");
+        let modules = modules::all();
+        let (app, router) = tokio::task::spawn_blocking(move || {
+            let app = App::open(config, Clock::at(start), &modules, title, people::IDENTIFY).unwrap();
+            let router = kernel::http::router::router(&app, &modules);
+            (app, router)
+        })
+        .await
+        .unwrap();
+        let app = Self { app, router, people: AtomicU32::new(0), _engine: engine };
+        let text = include_str!("../../../../../data/units/thuong-tin.toml");
+        app.write(move |tx| {
+            units::load_sample(tx, text).map(drop).map_err(Problem::internal)
+        })
+        .await;
+        app
+    }
+
+    /// The instant now.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Moves the clock forward.
+    pub(crate) fn advance(&self, by: SignedDuration) {
+        self.app.clock.advance(by);
+    }
+
+    /// Sets the clock, e.g. `2026-03-13T16:45+07:00`.
+    pub(crate) fn set_time(&self, to: &str) {
+        self.app.clock.set(to.parse().unwrap());
+    }
+
+    /// Runs every due job.
+    pub(crate) async fn drain(&self) -> usize {
+        kernel::jobs::drain(&self.app).await.unwrap()
+    }
+
+    /// Changes the database directly, as the sample does.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> T {
+        self.app.db.write(work).await.unwrap()
+    }
+
+    /// Asks the database directly.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> T {
+        self.app.db.read(work).await.unwrap()
+    }
+
+    /// Somebody without an account.
+    pub(crate) fn visitor(&self) -> Client {
+        Client::new(self.router.clone(), None)
+    }
+
+    /// A new official with a role where that role is usual in Thường Tín Commune, signed in.
+    pub(crate) async fn sign_in(&self, role: &str) -> Client {
+        self.sign_in_at(role, usual_unit(role)).await
+    }
+
+    /// A new official with a role in a unit, by its slug in the sample, signed in.
+    pub(crate) async fn sign_in_at(&self, role: &str, unit: &str) -> Client {
+        let (account, _) = self.official(role, unit).await;
+        self.enter(account).await
+    }
+
+    /// A session for an account that exists.
+    pub(crate) async fn enter(&self, account: Uuid) -> Client {
+        let now = self.now();
+        let hours = self.app.config.session_hours;
+        let token = self
+            .write(move |tx| Ok(people::open_session(tx, account, hours, "test", now)?))
+            .await;
+        let client = Client::new(self.router.clone(), Some(account));
+        client.keep("session", &token);
+        client
+    }
+
+    /// A new official with a role in a unit; returns the account and its login. Its password is not set:
+    /// see [`Self::official_with_password`].
+    pub(crate) async fn official(&self, role: &str, unit: &str) -> (Uuid, String) {
+        self.make(role, unit, String::new()).await
+    }
+
+    /// A new official who can sign in with [`PASSWORD`].
+    pub(crate) async fn official_with_password(&self, role: &str, unit: &str) -> (Uuid, String) {
+        let hash = tokio::task::spawn_blocking(|| people::hash_password(PASSWORD).unwrap())
+            .await
+            .unwrap();
+        self.make(role, unit, hash).await
+    }
+
+    async fn make(&self, role: &str, unit: &str, password_hash: String) -> (Uuid, String) {
+        let number = self.people.fetch_add(1, Ordering::Relaxed) + 1;
+        let role = Role::from_code(role).expect("a role of the product");
+        let login = format!("{}-{number}", role.code().replace('_', "-"));
+        let unit = units::id_of(unit);
+        let new = NewAccount {
+            login: login.clone(),
+            name: format!("Nguyễn Văn {number}"),
+            email: String::new(),
+            home: unit,
+            password_hash,
+        };
+        let now = self.now();
+        let account = self
+            .write(move |tx| {
+                let account = people::create_account(tx, None, &new, now)?;
+                let grant = NewGrant {
+                    account,
+                    role,
+                    unit,
+                    from: date(2026, 1, 1),
+                    to: None,
+                    reason: "Quyết định phân công".to_owned(),
+                };
+                people::grant(tx, None, &grant, now)?;
+                Ok(account)
+            })
+            .await;
+        (account, login)
+    }
+}
+
+/// Where in Thường Tín Commune a role is usually held.
+pub(crate) fn usual_unit(role: &str) -> &'static str {
+    match role {
+        "reception" | "result_officer" | "cashier" => "xa-thuong-tin-diem-pvhcc",
+        "case_officer" => "xa-thuong-tin-tu-phap",
+        "head_of_division" | "clerical" => "xa-thuong-tin-van-phong",
+        "leader" => "xa-thuong-tin-lanh-dao",
+        _ => "xa-thuong-tin",
+    }
+}
