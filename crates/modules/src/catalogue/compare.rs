@@ -30,6 +30,12 @@ pub fn compare(lang: Lang, before: &Definition, after: &Definition) -> Vec<Chang
     walk.changes
 }
 
+/// The name of a field of a definition; a word that is none stays as it is.
+pub fn field_name(lang: Lang, field: &str) -> String {
+    let known = FIELDS.iter().find(|(name, _)| *name == field);
+    known.map_or_else(|| field.to_owned(), |(_, key)| lang.t(*key).to_owned())
+}
+
 /// Fields in the order in which people read them, with their names.
 const FIELDS: &[(&str, Key)] = &[
     ("code", k::FIELD_CODE),
@@ -147,8 +153,7 @@ impl Walk {
     }
 
     fn name(&self, field: &str) -> String {
-        let known = FIELDS.iter().find(|(name, _)| *name == field);
-        known.map_or_else(|| field.to_owned(), |(_, key)| self.lang.t(*key).to_owned())
+        field_name(self.lang, field)
     }
 
     /// What an item of a list is called.

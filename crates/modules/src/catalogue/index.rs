@@ -173,6 +173,10 @@ impl Index {
             .iter()
             .filter_map(|row| row.searchable.score(&query).map(|score| (score, row)))
             .collect();
+        // Beginnings of words find too much in a list this long: whole phrases win where there are any.
+        if hits.iter().any(|(_, row)| row.searchable.has_phrase(&query)) {
+            hits.retain(|(_, row)| row.searchable.has_phrase(&query));
+        }
         hits.sort_by_key(|(score, row)| (Reverse(*score), row.code.as_str()));
         hits.into_iter().take(limit).map(|(_, row)| row).collect()
     }

@@ -124,6 +124,14 @@ pub fn limit_words(lang: Lang, limit: &str) -> String {
     }
 }
 
+/// A limit in few words, without the hour until which the same day holds.
+pub fn limit_short(lang: Lang, limit: &str) -> String {
+    match limit.parse::<Limit>() {
+        Ok(Limit::SameDay { .. }) => lang.t(k::LIMIT_SAME_DAY_SHORT).to_owned(),
+        _ => limit_words(lang, limit),
+    }
+}
+
 /// How many of a paper to bring, such as "1 bản chính, 2 bản sao".
 pub fn copies(lang: Lang, part: &Component) -> String {
     let kinds = [

@@ -87,6 +87,11 @@ impl Searchable {
         query.words.iter().filter(|word| self.word(word).is_some()).count()
     }
 
+    /// Whether a name has the words of the query side by side.
+    pub fn has_phrase(&self, query: &Query) -> bool {
+        self.names.iter().any(|name| name.contains(&query.phrase))
+    }
+
     fn word(&self, word: &str) -> Option<u32> {
         if word.starts_with(|first: char| first.is_ascii_digit()) && self.code.starts_with(word) {
             return Some(if self.code == word { 500 } else { 100 });

@@ -9,7 +9,6 @@ use crate::k::catalogue as k;
 use crate::people::rights::CATALOGUE_EDIT;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use kernel::html::alert::alert;
 use kernel::html::button::{self, Weight};
 use kernel::html::empty::empty;
 use kernel::html::field::{Field, Text, checkbox, text};
@@ -178,7 +177,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Respo
 
 fn problems(lang: Lang, row: &ParsedRow) -> Markup {
     if row.problems.is_empty() {
-        return alert(lang, Tone::Good, Some(lang.t(k::NATIONAL_CLEAN)), html! {});
+        return html! { p { (tag(Tone::Good, lang.t(k::NATIONAL_CLEAN))) } };
     }
     let rows = row
         .problems

@@ -2,6 +2,7 @@
 
 use super::desk::{span, tone};
 use super::facts;
+use crate::catalogue::definition::Definition;
 use crate::catalogue::rules::{Issue, Severity};
 use crate::catalogue::store::{self, Record, Version, VersionState};
 use crate::catalogue::{actions, labels, source};
@@ -104,7 +105,7 @@ fn acts(lang: Lang, shown: &Shown) -> Markup {
 /// What is wrong or doubtful, each with its line.
 pub(super) fn issues(lang: Lang, issues: &[Issue]) -> Markup {
     if issues.is_empty() {
-        return alert(lang, Tone::Good, Some(lang.t(k::NO_ISSUES)), html! {});
+        return html! { p { (tag(Tone::Good, lang.t(k::NO_ISSUES))) } };
     }
     let rows = issues
         .iter()
@@ -154,7 +155,7 @@ fn content(lang: Lang, version: &Version) -> Markup {
             Fact::new(lang.t(k::ONLINE), text(lang.t(labels::online_scope(definition.online.scope)))),
             Fact::new(lang.t(k::FIELD_FORM), text(definition.form.as_deref().unwrap_or_default())),
             Fact::new(lang.t(k::FIELD_AFTER_SUSPENSION), text(lang.t(labels::after_suspension(definition.after_suspension)))),
-            Fact::new(lang.t(k::FIELD_UNVERIFIED), text(&definition.unverified.join(", "))),
+            Fact::new(lang.t(k::FIELD_UNVERIFIED), html! { @for one in facts::unverified(lang, definition) { (one) br; } }),
         ]))
         @for case in &definition.cases {
             details.case {
@@ -173,8 +174,8 @@ fn content(lang: Lang, version: &Version) -> Markup {
 }
 
 fn process(lang: Lang, version: &Version) -> Markup {
-    let rows = version
-        .definition
+    let definition = &version.definition;
+    let rows = definition
         .process
         .iter()
         .map(|step| Row {
@@ -183,7 +184,7 @@ fn process(lang: Lang, version: &Version) -> Markup {
                 html! { (lang.t(labels::step_kind(step.kind))) },
                 html! { (lang.t(labels::unit_function(step.unit))) },
                 html! { (labels::limit_words(lang, &step.limit)) },
-                html! { (step.cases.join(", ")) },
+                html! { (cases(lang, definition, &step.cases)) },
             ],
             ..Row::default()
         })
@@ -204,6 +205,16 @@ fn process(lang: Lang, version: &Version) -> Markup {
             bulk: None,
         },
     )
+}
+
+/// Names of cases; all of them where none is named.
+fn cases(lang: Lang, definition: &Definition, ids: &[String]) -> String {
+    if ids.is_empty() {
+        return lang.t(k::ANY).to_owned();
+    }
+    let names: Vec<_> =
+        ids.iter().map(|id| definition.case(id).map_or(id.as_str(), |case| case.name.get(lang))).collect();
+    names.join("; ")
 }
 
 fn others(lang: Lang, shown: &Shown) -> Markup {

@@ -1,8 +1,8 @@
 //! Facts of a procedure as residents read them; shared by the procedure page, the posting sheet and the
 //! pages of officials.
 
-use crate::catalogue::definition::{Case, Definition, Fee, Text};
-use crate::catalogue::labels;
+use crate::catalogue::definition::{Case, Channel, ChannelRule, Definition, Fee, Text};
+use crate::catalogue::{compare, labels};
 use crate::catalogue::rules::is_unverified;
 use crate::k::catalogue as k;
 use kernel::html::table::{self, Column, Row, Table};
@@ -34,7 +34,7 @@ pub(super) fn papers(lang: Lang, definition: &Definition, case: &Case) -> Markup
                     @if !part.required { " " span.muted { "(" (lang.t(k::PAPER_SOMETIMES)) ")" } }
                     (mark(lang, definition, &format!("{base}.{}", part.id)))
                     @if let Some(note) = &part.note { br; span.muted { (note.get(lang)) } }
-                    @if part.form { br; span.muted { (lang.t(k::PAPER_IS_FORM)) } }
+                    @else if part.form { br; span.muted { (lang.t(k::PAPER_IS_FORM)) } }
                 },
                 html! { (labels::copies(lang, part)) },
             ],
@@ -53,20 +53,45 @@ pub(super) fn papers(lang: Lang, definition: &Definition, case: &Case) -> Markup
     )
 }
 
-/// How long a case takes on each channel.
+/// How long a case takes on each channel; channels with the same limit stand together.
 pub(super) fn limits(lang: Lang, definition: &Definition, case: &Case) -> Markup {
+    let mut rules: Vec<(Vec<&ChannelRule>, &ChannelRule)> = Vec::new();
+    for rule in &case.channels {
+        match rules.iter_mut().find(|(_, known)| known.limit == rule.limit && known.note == rule.note) {
+            Some((same, _)) => same.push(rule),
+            None => rules.push((vec![rule], rule)),
+        }
+    }
     html! {
         ul.plain {
-            @for rule in &case.channels {
+            @for (same, rule) in rules {
                 li {
-                    (lang.t(labels::channel(rule.channel))) ": "
+                    (together(same.iter().map(|rule| lang.t(labels::channel(rule.channel))))) ": "
                     strong { (labels::limit_words(lang, &rule.limit)) }
-                    (mark(lang, definition, &format!("case.{}.{}.limit", case.id, rule.channel.code())))
+                    @if let Some(marked) = same.iter().find(|rule| is_unverified(definition, &path(case, rule))) {
+                        (mark(lang, definition, &path(case, marked)))
+                    }
                     @if let Some(note) = &rule.note { br; span.muted { (note.get(lang)) } }
                 }
             }
         }
     }
+}
+
+fn path(case: &Case, rule: &ChannelRule) -> String {
+    format!("case.{}.{}.limit", case.id, rule.channel.code())
+}
+
+/// Names in one line, only the first with a capital.
+fn together<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<_> =
+        names.enumerate().map(|(place, name)| if place == 0 { name.to_owned() } else { lower_first(name) }).collect();
+    names.join(", ")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What a case costs.
@@ -96,7 +121,7 @@ pub(super) fn fee_line(lang: Lang, fee: &Fee) -> String {
 pub(super) fn time_in_short(lang: Lang, definition: &Definition) -> String {
     let mut limits: Vec<String> = Vec::new();
     for rule in definition.cases.iter().flat_map(|case| &case.channels) {
-        let words = labels::limit_words(lang, &rule.limit);
+        let words = labels::limit_short(lang, &rule.limit);
         if !limits.contains(&words) {
             limits.push(words);
         }
@@ -104,7 +129,7 @@ pub(super) fn time_in_short(lang: Lang, definition: &Definition) -> String {
     match limits.as_slice() {
         [] => lang.t(k::TIME_UNKNOWN).to_owned(),
         [one] => one.clone(),
-        [first, ..] => lang.f(k::TIME_DEPENDS, &[("first", first)]),
+        [first, ..] => lang.f(k::TIME_DEPENDS, &[("first", &lower_first(first))]),
     }
 }
 
@@ -127,7 +152,7 @@ pub(super) fn cost_in_short(lang: Lang, definition: &Definition) -> String {
     }
     match said.as_slice() {
         [one] => one.clone(),
-        [one, two] => format!("{one}; {two}"),
+        [one, two] => lang.f(k::COST_EITHER, &[("one", one), ("two", &lower_first(two))]),
         _ => lang.t(k::COST_DEPENDS).to_owned(),
     }
 }
@@ -148,4 +173,23 @@ pub(super) fn domain(lang: Lang, id: &str) -> String {
 /// An ordered list of texts.
 pub(super) fn steps(lang: Lang, steps: &[Text]) -> Markup {
     html! { ol { @for step in steps { li { (step.get(lang)) } } } }
+}
+
+/// What is not verified yet, in words instead of field paths.
+pub(super) fn unverified(lang: Lang, definition: &Definition) -> Vec<String> {
+    let named = |part: &str| compare::field_name(lang, part);
+    let words = |path: &String| {
+        let Some(rest) = path.strip_prefix("case.") else {
+            let (field, rest) = path.split_once('.').unwrap_or((path, ""));
+            let field = named(field);
+            return if rest.is_empty() { field } else { format!("{field} › {rest}") };
+        };
+        let (id, rest) = rest.split_once('.').unwrap_or((rest, ""));
+        let case = definition.case(id).map_or(id, |case| case.name.get(lang));
+        let below = rest.split('.').filter(|part| !part.is_empty()).map(|part| {
+            Channel::from_code(part).map_or_else(|| named(part), |one| lang.t(labels::channel(one)).to_owned())
+        });
+        std::iter::once(format!("“{case}”")).chain(below).collect::<Vec<_>>().join(" › ")
+    };
+    definition.unverified.iter().map(words).collect()
 }

@@ -35,8 +35,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         .filter_map(|group| {
             let mut inside: Vec<_> =
                 index.all().filter(|version| group.domains.contains(&version.definition.domain)).collect();
-            // What has a form to fill in online is what people come for most.
-            inside.sort_by_key(|version| (version.definition.form.is_none(), &version.definition.code));
+            // What has a form to fill in online is what people come for most; short names tell more at a glance.
+            inside.sort_by_key(|version| {
+                let name = version.definition.name.get(lang);
+                (version.definition.form.is_none(), name.chars().count(), &version.definition.code)
+            });
             let names: Vec<_> =
                 inside.iter().take(EXAMPLES).map(|version| version.definition.name.get(lang)).collect();
             (!inside.is_empty()).then(|| Card {

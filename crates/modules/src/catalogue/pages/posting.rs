@@ -36,9 +36,10 @@ pub(super) async fn pdf(visit: Visit, Path(code): Path<String>) -> Result<Respon
     let index = index::today(&visit).await?;
     let version = index.get(&code).ok_or_else(Problem::not_found)?;
     let form = print::Form::Posting(form(&visit, &version.definition));
+    let today = format::local(visit.now).date().to_string();
     let bytes = tokio::task::spawn_blocking(move || {
-        let wordings = print::samples::wordings();
-        let wording = wordings.first().ok_or("no wording of the printed forms")?;
+        let wordings = print::Wording::shipped().map_err(|error| error.to_string())?;
+        let wording = print::Wording::on(&wordings, &today).ok_or("no wording for today")?;
         print::render(&form, wording).map_err(|error| error.to_string())
     })
     .await
