@@ -19,10 +19,11 @@ pub mod notify;
 pub mod rules;
 /// Statements.
 pub mod store;
-mod pages;
+/// Pages.
+pub mod pages;
 
 use kernel::db::migrate::Migration;
-use kernel::module::Module;
+use kernel::module::{MenuEntry, Module};
 
 /// The module.
 pub const MODULE: Module = Module {
@@ -31,8 +32,13 @@ pub const MODULE: Module = Module {
         name: "0030_dossiers",
         sql: include_str!("../../migrations/0030_dossiers.sql"),
     }],
-    routes: || pages::resident::routes(),
+    routes: pages::resident::routes,
     jobs: &[notify::JOB, pages::resident::FORGET],
-    menu: &[],
+    menu: &[MenuEntry {
+        href: "/track",
+        label: crate::k::resident::TRACK_TITLE,
+        needs: None,
+        place: 20,
+    }],
     openapi: || utoipa::openapi::OpenApi::default(),
 };

@@ -19,7 +19,7 @@ mod pages;
 pub use actions::{NewAccount, NewGrant, account, create_account, end_grant, grant, grants};
 pub use passwords::hash_password;
 pub use rules::{Account, RIGHTS, Role, RoleGrant, exclude_each_other, rights};
-pub use sessions::{IDENTIFY, end_all, open_session};
+pub use sessions::{IDENTIFY, actor, end_all, open_session};
 pub use store::{holders, names};
 
 use kernel::db::migrate::Migration;

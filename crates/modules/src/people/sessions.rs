@@ -31,10 +31,23 @@ const CODE_KIND: &str = "code";
 
 fn find(tx: &mut Tx<'_>, hash: &[u8], now: Timestamp) -> Result<Option<Known>, DbError> {
     let Some((session, name)) = store::live(tx, hash, now)? else { return Ok(None) };
+    let stale = session.rotate || session.seen_at + NOTE <= now;
+    let grants = held(tx, session.account, now)?;
+    Ok(Some(Known { actor: Actor { account: session.account, name, grants }, stale }))
+}
+
+/// An account with the roles it holds at an instant.
+pub fn actor(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Option<Actor>, DbError> {
+    let Some(found) = store::account(tx, account)? else { return Ok(None) };
+    let grants = held(tx, account, now)?;
+    Ok(Some(Actor { account, name: found.name, grants }))
+}
+
+fn held(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Vec<Grant>, DbError> {
     let today = format::local(now).date();
     let mut grants: Vec<Grant> = Vec::new();
     let mut place: HashMap<Uuid, usize> = HashMap::new();
-    for (id, role, unit, covered) in store::coverage(tx, session.account, today)? {
+    for (id, role, unit, covered) in store::coverage(tx, account, today)? {
         let Some(role) = Role::from_code(&role) else { continue };
         let place = *place.entry(id).or_insert_with(|| {
             grants.push(Grant { role: role.code(), rights: role.rights(), unit, covers: Vec::new() });
@@ -42,8 +55,7 @@ fn find(tx: &mut Tx<'_>, hash: &[u8], now: Timestamp) -> Result<Option<Known>, D
         });
         grants[place].covers.push(covered);
     }
-    let stale = session.rotate || session.seen_at + NOTE <= now;
-    Ok(Some(Known { actor: Actor { account: session.account, name, grants }, stale }))
+    Ok(grants)
 }
 
 fn touch(

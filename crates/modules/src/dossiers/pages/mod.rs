@@ -1,3 +1,3 @@
-//! Pages about dossiers.
+//! Pages of dossiers.
 
-pub(super) mod resident;
+pub mod resident;
