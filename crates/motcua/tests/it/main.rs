@@ -4,6 +4,11 @@
 mod support;
 
 #[cfg(test)]
+mod filing;
+
+#[cfg(test)]
+mod apply;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod surface;
