@@ -88,7 +88,6 @@ engines! {
             .assert_contains("value=\"không phải thư\"")
             .assert_contains("href=\"#applicant-id_no\"")
             .assert_contains("href=\"#applicant-email\"")
-            .assert_contains("href=\"#applicant-phone\"")
             .assert_contains("href=\"#owner-name\"")
             .assert_contains("href=\"#helper-name\"");
         resident
