@@ -5,6 +5,8 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
+mod press;
+
 pub mod units;
 pub mod people;
 pub mod catalogue;

@@ -58,6 +58,12 @@ pub fn form(name: &str) -> Option<&'static Form> {
     FORMS.get(name)
 }
 
+/// Invented answers of a form, for trying it out.
+pub fn sample(name: &str) -> Option<serde_json::Value> {
+    let file = Forms::get(&format!("samples/{name}.json"))?;
+    serde_json::from_slice(&file.data).ok()
+}
+
 /// Names of all electronic forms.
 pub fn form_names() -> impl Iterator<Item = &'static str> {
     FORMS.keys().map(String::as_str)

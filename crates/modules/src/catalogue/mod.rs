@@ -27,7 +27,7 @@ pub mod actions;
 mod api;
 mod pages;
 
-pub use builtin::{Loaded, domains, form, load_builtin};
+pub use builtin::{Loaded, definitions, domains, form, load_builtin, sample};
 pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
 pub use store::{Version, VersionState, advance, in_force, insert_draft, version};

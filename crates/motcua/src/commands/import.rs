@@ -31,6 +31,9 @@ pub(crate) struct Files {
     /// Language of the report.
     #[arg(long, default_value = "vi")]
     lang: String,
+    /// List every row with problems too.
+    #[arg(long)]
+    per_row: bool,
     /// First day in force of the units in the file.
     #[arg(long, default_value_t = date(2025, 7, 1))]
     valid_from: Date,
@@ -67,15 +70,18 @@ fn units(files: &Files) -> anyhow::Result<()> {
 
 fn procedures(files: &Files) -> anyhow::Result<()> {
     let app = files.place.open()?;
-    let report = catalogue::import_national(&app, &files.files, |read| {
-        if !files.json && read % 500 == 0 {
-            eprintln!("{read}");
+    let read = catalogue::read_files(&files.files)?;
+    let quiet = files.json;
+    let report = catalogue::import_national(&app.db, &read, app.clock.now(), &mut |progress| {
+        if !quiet {
+            eprint!("\r{}/{}", progress.done, progress.of);
         }
     })?;
     if files.json {
-        say(serde_json::to_string_pretty(&report)?);
+        say(report.to_json());
     } else {
-        say(report.text(files.lang()));
+        eprintln!();
+        say(report.to_text(files.lang(), files.per_row));
     }
     Ok(())
 }

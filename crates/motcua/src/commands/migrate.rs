@@ -13,7 +13,7 @@ pub(crate) struct Args {
 /// Migrates and says so.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let app = args.place.open()?;
-    app.db.write_blocking(modules::prepare(app.clock.now()))?;
+    app.db.write_blocking(modules::prepare(app.clock.now())).map_err(super::admin::told)?;
     say("the database is at this version");
     Ok(())
 }

@@ -28,7 +28,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
     }
     crate::telemetry::start(&config, false);
     let app = modules::open(config, Clock::System).context("the installation cannot be opened")?;
-    app.db.write_blocking(modules::prepare(app.clock.now()))?;
+    app.db.write_blocking(modules::prepare(app.clock.now())).map_err(super::admin::told)?;
     runtime()?.block_on(async move {
         let listener = bind(&app.config.listen).await?;
         say(format_args!("http://{}", listener.local_addr()?));

@@ -247,7 +247,7 @@ impl Course<'_, '_> {
 
     /// Lets working time pass; false when that would be in the future.
     fn wait(&mut self, minutes: u32) -> Result<bool, Problem> {
-        let next = add_working_minutes(&self.calendar, self.at, i64::from(minutes).max(1))
+        let next = add_working_minutes(&self.calendar, self.at, minutes.max(1))
             .map_err(Problem::internal)?;
         if next >= self.world.now {
             return Ok(false);
@@ -454,15 +454,9 @@ impl Course<'_, '_> {
         if self.dossier.draft.is_none() && chance < 8 {
             let items = self.defects();
             let reason = "Qua thẩm tra, giấy tờ nộp kèm chưa đủ căn cứ giải quyết.";
-            match actions::ask_supplement(self.app, self.tx, who, target, &items, reason, at) {
-                Ok(dossier) => {
-                    self.dossier = dossier;
-                    return Ok(true);
-                }
-                // A procedure that allows no further supplement goes on.
-                Err(problem) if problem.status == 409 => {}
-                Err(problem) => return Err(problem),
-            }
+            self.dossier =
+                actions::ask_supplement(self.app, self.tx, who, target, &items, reason, at)?;
+            return Ok(true);
         } else if chance < 11 {
             self.dossier = actions::ask_withdrawal(
                 self.app, self.tx, Who::Resident, target, "Gia đình chưa cần thực hiện nữa.", at,
@@ -505,13 +499,8 @@ impl Course<'_, '_> {
         let until = add_working_minutes(&self.calendar, due, 480).map_err(Problem::internal)?;
         let (target, at) = (self.target(), self.at);
         let reason = "Hồ sơ cần thêm thời gian xác minh tại thực địa.";
-        match actions::apologise(self.app, self.tx, Who::Official(officer), target, until, reason, at)
-        {
-            Ok(dossier) => self.dossier = dossier,
-            // A second apology is not allowed; the work goes on.
-            Err(problem) if problem.status == 409 => return self.draft(officer),
-            Err(problem) => return Err(problem),
-        }
+        self.dossier =
+            actions::apologise(self.app, self.tx, Who::Official(officer), target, until, reason, at)?;
         Ok(true)
     }
 

@@ -10,6 +10,7 @@ use crate::commands::admin::told;
 use accounts::Staff;
 use jiff::{SignedDuration, Timestamp};
 use kernel::app::App;
+use kernel::db::Db;
 use kernel::problem::Problem;
 use modules::catalogue::definition::Definition;
 use modules::{catalogue, units};
@@ -109,9 +110,7 @@ async fn dossiers(
                 let (app, world) = (app.clone(), Arc::clone(&world));
                 let (at, seed) = (*at, *seed);
                 let db = app.db.clone();
-                tokio::spawn(async move {
-                    db.write(move |tx| life::live(&app, tx, &world, at, seed)).await
-                })
+                tokio::spawn(async move { one(&app, &db, &world, at, seed).await })
             })
             .collect();
         for unit in units {
@@ -123,4 +122,24 @@ async fn dossiers(
     }
     app.db.write(|tx| kernel::jobs::forget(tx, "dossiers.tell")).await?;
     Ok(last)
+}
+
+/// Plays one life; where the rules do not allow it (a limit that ends in a year without calendar, a second
+/// supplement), nothing of it is kept and another one is played.
+async fn one(
+    app: &App,
+    db: &Db,
+    world: &Arc<life::World>,
+    at: Timestamp,
+    seed: u64,
+) -> Result<life::Lived, Problem> {
+    let mut attempt = 0;
+    loop {
+        let (app, world) = (app.clone(), Arc::clone(world));
+        let chance = seed + attempt * 1_000_000;
+        match db.write(move |tx| life::live(&app, tx, &world, at, chance)).await {
+            Err(problem) if problem.status == 409 && attempt < 50 => attempt += 1,
+            outcome => return outcome,
+        }
+    }
 }

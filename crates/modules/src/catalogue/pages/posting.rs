@@ -36,15 +36,7 @@ pub(super) async fn pdf(visit: Visit, Path(code): Path<String>) -> Result<Respon
     let index = index::today(&visit).await?;
     let version = index.get(&code).ok_or_else(Problem::not_found)?;
     let form = print::Form::Posting(form(&visit, &version.definition));
-    let today = format::local(visit.now).date().to_string();
-    let bytes = tokio::task::spawn_blocking(move || {
-        let wordings = print::Wording::shipped().map_err(|error| error.to_string())?;
-        let wording = print::Wording::on(&wordings, &today).ok_or("no wording for today")?;
-        print::render(&form, wording).map_err(|error| error.to_string())
-    })
-    .await
-    .map_err(Problem::internal)?
-    .map_err(Problem::internal)?;
+    let bytes = crate::press::print_on(form, format::local(visit.now).date()).await?;
     Ok(download(bytes, "application/pdf", &format!("{code}.pdf"), true))
 }
 

@@ -2,6 +2,7 @@
 
 use super::intake::{NewFile, attachment};
 use super::{Case, Target, Who, end, required, tell};
+use crate::catalogue::Version;
 use crate::dossiers::model::{Consultation, Dossier, Draft, Outcome};
 use crate::dossiers::rules::{Delivery, State, Verb};
 use crate::dossiers::{deadlines, issue, store};
@@ -245,22 +246,8 @@ pub fn sign(
         .draft
         .clone()
         .ok_or_else(|| super::refused(crate::dossiers::rules::Refusal::NoDraft))?;
-    let code = case
-        .procedure
-        .definition
-        .results
-        .first()
-        .and_then(|result| result.code.clone());
-    let outcome = Outcome {
-        grants: draft.grants,
-        text: draft.text,
-        code,
-        number: None,
-        signer: case.official()?,
-        signed_at: now,
-        numbered_at: None,
-        receiver: None,
-    };
+    let signer = case.official()?;
+    let outcome = outcome(&case.procedure, &draft, signer, now);
     let data = json!({ "result": outcome });
     case.dossier.result = Some(outcome);
     if draft.grants {
@@ -274,6 +261,20 @@ pub fn sign(
         tell(case.tx, &case.dossier, "refused", now)?;
     }
     case.record(Verb::Sign, None, data)
+}
+
+/// The result a draft becomes.
+fn outcome(procedure: &Version, draft: &Draft, signer: Uuid, signed_at: Timestamp) -> Outcome {
+    Outcome {
+        grants: draft.grants,
+        text: draft.text.clone(),
+        code: procedure.definition.results.first().and_then(|result| result.code.clone()),
+        number: None,
+        signer,
+        signed_at,
+        numbered_at: None,
+        receiver: None,
+    }
 }
 
 /// Numbers, seals and issues: the settlement ends here, the result goes back to the one-stop shop.
@@ -292,14 +293,16 @@ pub fn number(
         case.dossier.office,
         &format!("result-{code}-{year}"),
     )?;
-    let Some(result) = &mut case.dossier.result else {
-        return Err(Problem::internal(
-            "a dossier at numbering without a signed result",
-        ));
+    let mut result = match (&case.dossier.result, &case.dossier.draft) {
+        (Some(signed), _) => signed.clone(),
+        // A process without a signature, such as a notification: the examining officer answers for it.
+        (None, Some(draft)) => outcome(&case.procedure, draft, draft.by, draft.at),
+        (None, None) => return Err(super::refused(crate::dossiers::rules::Refusal::NoDraft)),
     };
     result.number = Some(format!("{next:02}/{year}"));
     result.numbered_at = Some(now);
     let data = json!({ "result": result });
+    case.dossier.result = Some(result);
     let (key, by) = (case.key(), case.account());
     store::end_stay(case.tx, key, by, "forward", None, now)?;
     let last = case.dossier.step.map_or(0, |step| step + 1);

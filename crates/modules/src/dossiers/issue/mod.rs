@@ -4,18 +4,16 @@
 mod letters;
 mod receipt;
 mod sheets;
-mod wording;
 
 pub(super) use letters::{apology, hand_over, refusal, stop, supplement};
 pub(super) use receipt::{receipt, tracking_link};
 pub use sheets::{control_sheet, register};
-pub use wording::{pdf, print_on, wording};
 
 use super::actions::Case;
 use super::model::{Issued, Person, PersonRole};
 use super::store;
 use crate::k::dossiers as k;
-use crate::{people, units};
+use crate::{people, press, units};
 use jiff::Timestamp;
 use kernel::db::Tx;
 use kernel::i18n::{Lang, format};
@@ -24,6 +22,12 @@ use kernel::{counter, ids};
 use print::Form;
 use print::forms::{Letterhead, Number, Signature};
 use uuid::Uuid;
+
+/// Prints an issued form again, from the data and words it was issued with.
+pub async fn pdf(issued: &Issued) -> Result<Vec<u8>, Problem> {
+    let form: Form = serde_json::from_value(issued.data.clone()).map_err(Problem::internal)?;
+    press::print_in(form, &issued.wording).await
+}
 
 /// Next number of a form in the series of the office and year.
 pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String, Problem> {
@@ -42,7 +46,7 @@ fn keep(case: &mut Case<'_, '_>, form: &Form, number: Option<String>) -> Result<
         id: ids::id(case.now),
         form: form.kind().key().to_owned(),
         number,
-        wording: wording::version_on(today).to_owned(),
+        wording: press::version_on(today).to_owned(),
         data: serde_json::to_value(form).map_err(Problem::internal)?,
         at: case.now,
     };
