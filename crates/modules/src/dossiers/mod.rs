@@ -34,9 +34,19 @@ pub const MODULE: Module = Module {
         name: "0030_dossiers",
         sql: include_str!("../../migrations/0030_dossiers.sql"),
     }],
-    routes: pages::desk::routes,
-    jobs: &[notify::JOB],
+    routes: || {
+        let mut routes = pages::desk::routes();
+        routes.extend(pages::resident::routes());
+        routes
+    },
+    jobs: &[notify::JOB, pages::resident::FORGET],
     menu: &[
+        MenuEntry {
+            href: "/track",
+            label: crate::k::resident::TRACK_TITLE,
+            needs: None,
+            place: 20,
+        },
         MenuEntry { href: "/desk", label: k::MENU_WORK, needs: Some(DOSSIER_READ), place: 10 },
         MenuEntry {
             href: "/desk/intake",
@@ -52,5 +62,5 @@ pub const MODULE: Module = Module {
         },
         MenuEntry { href: "/desk/search", label: k::MENU_SEARCH, needs: Some(DOSSIER_READ), place: 40 },
     ],
-    openapi: || utoipa::openapi::OpenApiBuilder::new().build(),
+    openapi: utoipa::openapi::OpenApi::default,
 };

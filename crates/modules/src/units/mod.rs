@@ -25,7 +25,7 @@ pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in
 pub use sample::{SampleError, load_sample};
 pub use store::{
     Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of,
-    predecessors, roots, search,
+    offices_with, predecessors, roots, search,
 };
 
 use kernel::actor::Right;

@@ -157,6 +157,21 @@ pub fn find_code(tx: &mut Tx<'_>, office: Uuid, code: &str) -> Result<Option<Dos
     )
 }
 
+/// Identity and secret of a dossier by its code; one row in every case, so that an unknown code costs what
+/// a wrong secret costs.
+pub fn secret_of(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    code: &str,
+) -> Result<(Option<Uuid>, Option<String>), DbError> {
+    tx.one(
+        "select (select id from dossier where office = $1 and code = $2), \
+         (select secret from dossier where office = $1 and code = $2)",
+        params![office, code],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 pub(super) fn read(row: &Row<'_>) -> Result<Dossier, DbError> {
     let course: Option<String> = row.get(32)?;
     let draft: Option<String> = row.get(33)?;
