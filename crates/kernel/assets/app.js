@@ -126,6 +126,19 @@
     show();
   });
 
+  // What stands behind # in the address (from a QR code) never travels to the server: it is typed into the
+  // form here, and taken out of the address so that it does not stay in the history.
+  all("form[data-hash]").forEach((form) => {
+    const values = location.hash.slice(1).split("/").map((part) => {
+      try { return decodeURIComponent(part); } catch { return ""; }
+    });
+    const names = form.dataset.hash.split(" ");
+    if (values.length !== names.length || values.includes("")) return;
+    names.forEach((name, place) => { form.elements[name].value = values[place]; });
+    history.replaceState(null, "", location.pathname + location.search);
+    one("button[type=submit]", form)?.focus();
+  });
+
   // Leaving a form with unsaved answers asks first.
   all("form[data-dirty]").forEach((form) => {
     let dirty = false;

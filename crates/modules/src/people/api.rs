@@ -191,7 +191,7 @@ fn body(account: Account, grants: Vec<RoleGrant>) -> AccountBody {
     responses(
         (status = 201, description = "Signed in", body = SessionBody),
         (status = 401, description = "Login, password or code are wrong, or a code is needed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 429, description = "Too many wrong tries: wait as many seconds as the detail says", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "Too many wrong tries: wait as long as Retry-After says", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub(super) async fn sign_in(
     visit: Visit,

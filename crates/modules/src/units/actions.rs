@@ -15,7 +15,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 use uuid::Uuid;
-use working_time::{DayRule, Language, LayerSpec};
+use working_time::{DayRule, LayerSpec};
 
 /// One change of the calendar of a unit.
 #[derive(Clone, Debug)]
@@ -65,37 +65,88 @@ pub fn edit_calendar(
     now: Timestamp,
 ) -> Result<i64, Problem> {
     let (unit, layer) = check_calendar(tx, unit, seen, change, basis, now)?;
-    let version = seen + 1;
     let spec = toml::to_string(&layer).map_err(Problem::internal)?;
-    store::insert_calendar(
-        tx,
-        unit.id,
-        &StoredCalendar {
-            version,
-            spec: spec.clone(),
-            basis: basis.document.clone(),
-            reason: basis.reason.clone(),
-            at: now,
-            by: Some(permit.account),
-        },
-    )?;
     let office = store::office_of(tx, unit.id)?.map_or(unit.id, |office| office.id);
-    let seq = events::next_seq(tx, office, unit.id)?;
-    events::append(
-        tx,
-        &NewEvent {
-            office,
-            about: "unit",
-            subject: unit.id,
-            seq,
-            kind: "unit.calendar_changed",
-            at: now,
-            by: Some(permit),
-            reason: Some(&basis.reason),
-            data: json!({ "version": version, "document": basis.document, "spec": spec }),
-        },
-    )?;
+    record(tx, permit, (office, unit.id), seen + 1, spec, basis, now)
+}
+
+/// Records a new version of the national calendar, such as one with the days off of another year, and
+/// returns its number. Every calendar over it must still hold.
+pub fn edit_national(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    seen: i64,
+    spec: &str,
+    basis: &Basis,
+    now: Timestamp,
+) -> Result<i64, Problem> {
+    if calendars::national(tx)?.0 != seen {
+        return Err(Problem::conflict());
+    }
+    let mut problems = need(basis);
+    match toml::from_str(spec) {
+        Ok(base) => {
+            if let Err(words) = calendars::check_national(tx, &base, now)? {
+                problems.push(FieldProblem::new("spec", words));
+            }
+        }
+        Err(error) => {
+            let words = Words::new(k::SPEC_WRONG).with("what", error.message());
+            problems.push(FieldProblem::new("spec", words));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Problem::invalid(problems));
+    }
+    let place = (permit.unit, calendars::NATIONAL);
+    record(tx, permit, place, seen + 1, spec.to_owned(), basis, now)
+}
+
+/// Keeps a version of a calendar, with its event at an office.
+fn record(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    (office, subject): (Uuid, Uuid),
+    version: i64,
+    spec: String,
+    basis: &Basis,
+    now: Timestamp,
+) -> Result<i64, Problem> {
+    let data = json!({ "version": version, "document": basis.document, "spec": spec });
+    let stored = StoredCalendar {
+        version,
+        spec,
+        basis: basis.document.clone(),
+        reason: basis.reason.clone(),
+        at: now,
+        by: Some(permit.account),
+    };
+    store::insert_calendar(tx, subject, &stored)?;
+    let event = NewEvent {
+        office,
+        about: "unit",
+        subject,
+        seq: events::next_seq(tx, office, subject)?,
+        kind: "unit.calendar_changed",
+        at: now,
+        by: Some(permit),
+        reason: Some(&basis.reason),
+        data,
+    };
+    events::append(tx, &event)?;
     Ok(version)
+}
+
+/// What a basis lacks.
+pub(super) fn need(basis: &Basis) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    if basis.document.is_empty() {
+        problems.push(FieldProblem::new("document", Words::new(k::NEED_DOCUMENT)));
+    }
+    if basis.reason.is_empty() {
+        problems.push(FieldProblem::new("reason", Words::new(k::NEED_REASON)));
+    }
+    problems
 }
 
 /// Checks a change without recording it; returns the unit and the layer as it would be.
@@ -112,22 +163,13 @@ pub(super) fn check_calendar(
     if newest.as_ref().map_or(0, |newest| newest.version) != seen {
         return Err(Problem::conflict());
     }
-    let mut problems = Vec::new();
-    if basis.document.is_empty() {
-        problems.push(FieldProblem::new("document", Words::new(k::NEED_DOCUMENT)));
-    }
-    if basis.reason.is_empty() {
-        problems.push(FieldProblem::new("reason", Words::new(k::NEED_REASON)));
-    }
+    let mut problems = need(basis);
     let old = newest.map(|newest| newest.spec).unwrap_or_default();
     let layer = edited(&old, &unit, seen + 1, change, basis)?;
     let spec: LayerSpec = layer.clone().try_into().map_err(Problem::internal)?;
     if let Err(error) = calendars::with_layer(tx, unit.id, &spec, now)? {
-        let vi = error.say(Language::Vietnamese).join(" ");
-        let en = error.say(Language::English).join(" ");
-        let words = Words::new(k::CALENDAR_WRONG).with("vi", vi).with("en", en);
         let field = if matches!(change, Change::Week { .. }) { "rule" } else { "date" };
-        problems.push(FieldProblem::new(field, words));
+        problems.push(FieldProblem::new(field, calendars::words(&error)));
     }
     if problems.is_empty() { Ok((unit, layer)) } else { Err(Problem::invalid(problems)) }
 }

@@ -5,11 +5,12 @@ use super::store::{self, StoredCalendar};
 use jiff::Timestamp;
 use kernel::app::App;
 use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::k::units as k;
+use kernel::problem::{Problem, Words};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
-use working_time::{Calendar, CalendarSpec, LayerSpec};
+use working_time::{Calendar, CalendarError, CalendarSpec, Language, LayerSpec};
 
 /// Under this id the versions of the national calendar are kept.
 pub const NATIONAL: Uuid = Uuid::nil();
@@ -100,7 +101,7 @@ pub(super) fn with_layer(
     unit: Uuid,
     layer: &LayerSpec,
     now: Timestamp,
-) -> Result<Result<Calendar, working_time::CalendarError>, Problem> {
+) -> Result<Result<Calendar, CalendarError>, Problem> {
     let (base, parts) = parts(tx, unit, now)?;
     let mut layers: Vec<LayerSpec> =
         parts.into_iter().filter(|(of, _)| *of != unit).map(|(_, layer)| layer).collect();
@@ -114,6 +115,39 @@ pub fn national(tx: &mut Tx<'_>) -> Result<(i64, CalendarSpec), Problem> {
         Some(newest) => Ok((newest.version, read(&newest.spec)?)),
         None => Ok((0, read(SHIPPED)?)),
     }
+}
+
+/// The text of the national calendar as it was written, with its version.
+pub(super) fn national_text(tx: &mut Tx<'_>) -> Result<(i64, String), Problem> {
+    let newest = store::calendar_versions(tx, NATIONAL)?.into_iter().next();
+    Ok(newest.map_or_else(|| (0, SHIPPED.to_owned()), |newest| (newest.version, newest.spec)))
+}
+
+/// Whether another national calendar would hold, alone and under the layers of every unit; the inner
+/// error says what is wrong.
+pub(super) fn check_national(
+    tx: &mut Tx<'_>,
+    base: &CalendarSpec,
+    now: Timestamp,
+) -> Result<Result<(), Words>, Problem> {
+    if let Err(error) = Calendar::new(base, &[]) {
+        return Ok(Err(words(&error)));
+    }
+    for unit in store::calendar_units(tx, NATIONAL)? {
+        let layers: Vec<LayerSpec> =
+            parts(tx, unit, now)?.1.into_iter().map(|(_, layer)| layer).collect();
+        if let Err(error) = Calendar::new(base, &layers) {
+            return Ok(Err(words(&error)));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// What is wrong with a calendar, in the language of the reader.
+pub(super) fn words(error: &CalendarError) -> Words {
+    Words::new(k::CALENDAR_WRONG)
+        .with("vi", error.say(Language::Vietnamese).join(" "))
+        .with("en", error.say(Language::English).join(" "))
 }
 
 /// The newest layer a unit has of its own, with its version.

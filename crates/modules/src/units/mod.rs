@@ -16,7 +16,7 @@ mod actions;
 mod api;
 mod pages;
 
-pub use actions::{Basis, Change, edit_calendar, formerly, label_of};
+pub use actions::{Basis, Change, edit_calendar, edit_national, formerly, label_of};
 pub use calendars::{
     NATIONAL, VersionInfo, calendar, history, layer, national, parts, shipped as shipped_calendar,
 };
@@ -25,7 +25,7 @@ pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in
 pub use sample::{SampleError, load_sample};
 pub use store::{
     Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of,
-    predecessors, roots, search,
+    offices_with, predecessors, roots, search,
 };
 
 use kernel::actor::Right;
@@ -48,6 +48,8 @@ pub const MODULE: Module = Module {
             show("/units/{id}", Access::Public, pages::unit::show),
             show("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::show),
             post("/desk/units/{id}/calendar", Access::Needs(UNITS_EDIT), pages::calendar::save),
+            show("/desk/calendar", Access::Needs(UNITS_EDIT), pages::national::show),
+            post("/desk/calendar", Access::Needs(UNITS_EDIT), pages::national::save),
             show("/api/v1/units", Access::Public, api::list),
             show("/api/v1/units/{id}", Access::Public, api::one),
             show("/api/v1/units/{id}/calendar", Access::Public, api::calendar),

@@ -158,6 +158,30 @@ pub fn roots(tx: &mut Tx<'_>, on: Date) -> Result<Vec<Unit>, DbError> {
     )
 }
 
+/// Bodies of government on a day that have a unit for each of these functions: those that can carry out
+/// a process, in the order of their folded names.
+pub fn offices_with(
+    tx: &mut Tx<'_>,
+    functions: &[UnitFunction],
+    on: Date,
+) -> Result<Vec<Unit>, DbError> {
+    let mut query = Query::new(concat!("select ", columns!(), " from unit u"));
+    query.and("u.level <> 'inner' and u.eid is not null and u.valid_from <= ").bind(on);
+    query.and("(u.valid_to is null or u.valid_to >= ").bind(on).push(")");
+    for function in functions {
+        query
+            .and("exists (select 1 from unit_closure c join unit d on d.id = c.descendant where c.ancestor = u.id and d.function = ")
+            .bind(function.code())
+            .push(" and d.valid_from <= ")
+            .bind(on)
+            .push(" and (d.valid_to is null or d.valid_to >= ")
+            .bind(on)
+            .push("))");
+    }
+    query.push(" order by u.fold, u.id");
+    tx.all(query.sql(), query.params(), read)
+}
+
 /// Which units to list.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -381,6 +405,15 @@ pub(super) fn calendar_chain(
          order by 3 desc",
         params![unit, national, now],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Every unit with a layer of its own.
+pub(super) fn calendar_units(tx: &mut Tx<'_>, national: Uuid) -> Result<Vec<Uuid>, DbError> {
+    tx.all(
+        "select distinct unit from calendar_version where unit <> $1 order by unit",
+        params![national],
+        |row| row.get(0),
     )
 }
 

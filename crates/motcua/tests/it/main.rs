@@ -7,6 +7,12 @@ mod support;
 mod architecture;
 #[cfg(test)]
 mod catalogue;
+
+#[cfg(test)]
+mod filing;
+
+#[cfg(test)]
+mod apply;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

@@ -263,3 +263,28 @@ engines! {
         assert_eq!(ids[COMMUNE], id_of(COMMUNE));
     }
 }
+
+engines! {
+    async fn an_administrator_of_the_city_adds_the_next_year_to_the_national_calendar(app: TestApp) {
+        let commune = app.sign_in("administrator").await;
+        let page = commune.get("/desk/calendar").await;
+        page.assert_ok().assert_contains("đến hết năm 2026").assert_lacks("name=\"spec\"");
+        let (version, spec) = app.read(units::national).await;
+        assert_eq!((version, spec.years.last()), (0, Some(&2026)));
+        let shipped = include_str!("../../../../data/calendars/vn-state-bodies.toml");
+        let next = shipped.replace("2025, 2026]", "2025, 2026, 2027]");
+        let fields = |spec: &'static str| {
+            [("seen", "0"), ("spec", spec), ("document", "Công văn 1"), ("reason", "Lịch nghỉ 2027")]
+        };
+        let next: &'static str = next.leak();
+        commune.post("/desk/calendar", &fields(next)).await.assert_status(403);
+        let city = app.sign_in_at("administrator", "ha-noi").await;
+        city.get("/desk/calendar").await.assert_contains("name=\"spec\"");
+        city.post("/desk/calendar", &fields("years = [2027")).await
+            .assert_status(422).assert_contains("chưa đúng cách viết").assert_contains("years = [2027");
+        city.post("/desk/calendar", &fields(next)).await.assert_redirect("/desk/calendar");
+        city.post("/desk/calendar", &fields(next)).await.assert_status(409);
+        assert_eq!(app.read(units::national).await.1.years.last(), Some(&2027));
+        city.get("/desk/calendar").await.assert_contains("Lịch nghỉ 2027");
+    }
+}

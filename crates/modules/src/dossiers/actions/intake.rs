@@ -394,20 +394,15 @@ fn abstract_line(intake: &Intake, definition: &Definition, owner: &str) -> Strin
     }
 }
 
-/// Everything that is wrong with what was handed in, at once.
-fn check(
-    intake: &Intake,
-    definition: &Definition,
-    variant: &Variant,
-    today: Date,
-) -> Vec<FieldProblem> {
+/// What is wrong with the people of a dossier: the fields are `applicant.name`, `owner.phone` and so on.
+pub fn people_problems(people: &[(PersonRole, Person)]) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     let mut say = |field: &str, words: Words| problems.push(FieldProblem::new(field, words));
-    let (applicant, _) = names(&intake.people);
+    let (applicant, _) = names(people);
     if applicant.is_empty() {
         say("applicant.name", Words::new(k::NEEDED));
     }
-    for (role, person) in &intake.people {
+    for (role, person) in people {
         let place = role.code();
         if person.name.chars().count() > 200 {
             say(&format!("{place}.name"), Words::new(k::TOO_LONG));
@@ -425,6 +420,18 @@ fn check(
             say(&format!("{place}.id_no"), Words::new(k::BAD_ID));
         }
     }
+    problems
+}
+
+/// Everything that is wrong with what was handed in, at once.
+fn check(
+    intake: &Intake,
+    definition: &Definition,
+    variant: &Variant,
+    today: Date,
+) -> Vec<FieldProblem> {
+    let mut problems = people_problems(&intake.people);
+    let mut say = |field: &str, words: Words| problems.push(FieldProblem::new(field, words));
     for component in &variant.components {
         if needed(component) && !given(component, intake) {
             say(
@@ -441,7 +448,8 @@ fn check(
     problems
 }
 
-fn needed(component: &Component) -> bool {
+/// Whether a paper must come with every dossier of the case.
+pub fn needed(component: &Component) -> bool {
     component.required
         && (component.originals + component.certified + component.copies > 0 || component.shown)
 }

@@ -10,7 +10,7 @@ mod reproject;
 pub use finish::{
     HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
 };
-pub use intake::{Filed, Intake, NewFile, accept, decline, file};
+pub use intake::{Filed, Intake, NewFile, accept, decline, file, needed, people_problems};
 pub use money::pay;
 pub use pause::{apologise, ask_supplement, resume, supply, suspend};
 pub use process::{

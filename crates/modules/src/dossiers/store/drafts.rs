@@ -89,6 +89,19 @@ pub fn form_draft(
     )
 }
 
+/// Takes the draft for sending: who comes second waits here and then sees the dossier it became.
+pub fn hold_form_draft(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.execute(
+        "update dossier_draft set changed_at = $3 where office = $1 and id = $2",
+        params![office, id, now],
+    )? == 1)
+}
+
 /// Removes drafts nobody touched since a moment: they are not of record and hold personal data.
 pub fn forget_form_drafts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, DbError> {
     tx.execute(

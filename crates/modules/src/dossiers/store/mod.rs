@@ -1,11 +1,13 @@
 //! Every statement on dossiers.
 
 mod access;
+mod desk;
 mod drafts;
 mod lists;
 mod parts;
 
 pub use access::*;
+pub use desk::*;
 pub use drafts::*;
 pub use lists::*;
 pub use parts::*;
@@ -152,6 +154,21 @@ pub fn find_code(tx: &mut Tx<'_>, office: Uuid, code: &str) -> Result<Option<Dos
         ),
         params![office, code],
         read,
+    )
+}
+
+/// Identity and secret of a dossier by its code; one row in every case, so that an unknown code costs what
+/// a wrong secret costs.
+pub fn secret_of(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    code: &str,
+) -> Result<(Option<Uuid>, Option<String>), DbError> {
+    tx.one(
+        "select (select id from dossier where office = $1 and code = $2), \
+         (select secret from dossier where office = $1 and code = $2)",
+        params![office, code],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 

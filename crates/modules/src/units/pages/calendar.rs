@@ -3,7 +3,7 @@
 
 use super::hours;
 use crate::k::units as k;
-use crate::units::actions::{check_calendar, edit_calendar, weekday_name};
+use crate::units::actions::{check_calendar, edit_calendar, need, weekday_name};
 use crate::units::{self, Basis, Change, UNITS_EDIT, Unit};
 use axum::response::{IntoResponse, Response};
 use kernel::html::button::{self, Weight};
@@ -15,7 +15,7 @@ use kernel::html::{Markup, html};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Id, Page, Visit};
-use kernel::i18n::{Lang, format};
+use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 use working_time::DayRule;
@@ -93,17 +93,6 @@ pub(in crate::units) async fn save(
     Ok(redirect_with(&format!("/units/{id}"), visit.lang.t(k::CALENDAR_SAVED)))
 }
 
-fn need(basis: &Basis) -> Vec<FieldProblem> {
-    let mut problems = Vec::new();
-    if basis.document.is_empty() {
-        problems.push(FieldProblem::new("document", Words::new(k::NEED_DOCUMENT)));
-    }
-    if basis.reason.is_empty() {
-        problems.push(FieldProblem::new("reason", Words::new(k::NEED_REASON)));
-    }
-    problems
-}
-
 /// The change a form asks for, or everything that is wrong with it.
 pub(in crate::units) fn read(fields: &Fields) -> Result<Change, Vec<FieldProblem>> {
     let mut problems = Vec::new();
@@ -161,7 +150,7 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
     let lang = visit.lang;
     let said: Vec<(String, String)> = problems
         .iter()
-        .map(|problem| (problem.field.clone(), message(lang, problem)))
+        .map(|problem| (problem.field.clone(), problem.message.text(lang)))
         .collect();
     let error = |name: &str| {
         said.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
@@ -225,11 +214,6 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
         }
     };
     page(visit, unit, body, if problems.is_empty() { 200 } else { 422 })
-}
-
-/// A calendar problem comes in both languages at once; the rest are plain messages.
-fn message(lang: Lang, problem: &FieldProblem) -> String {
-    problem.message.text(lang)
 }
 
 fn ask(visit: &Visit, unit: &Unit, fields: &Fields, change: &Change, basis: &Basis) -> Response {

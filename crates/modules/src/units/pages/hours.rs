@@ -1,7 +1,7 @@
 //! Working hours in words.
 
 use crate::k::units as k;
-use crate::units::Unit;
+use crate::units::{Unit, VersionInfo};
 use jiff::civil::{Date, Weekday};
 use kernel::html::table::{self, Column, Row, Table};
 use kernel::html::{Markup, Tone, html, tag};
@@ -114,6 +114,33 @@ pub(super) fn calendar(
                 Column::text(lang.t(k::COL_WHOSE)),
             ],
             rows,
+            ..Table::default()
+        }))
+    }
+}
+
+/// The recorded versions of a calendar.
+pub(super) fn versions(lang: Lang, versions: &[VersionInfo]) -> Markup {
+    html! {
+        h2 { (lang.t(k::HISTORY)) }
+        (table::table(lang, &Table {
+            caption: lang.t(k::HISTORY),
+            quiet: true,
+            columns: vec![
+                Column::number(lang.t(k::COL_VERSION)),
+                Column::text(lang.t(k::COL_RECORDED)),
+                Column::text(lang.t(k::COL_DOCUMENT)),
+                Column::text(lang.t(k::COL_REASON)),
+            ],
+            rows: versions.iter().map(|version| Row {
+                cells: vec![
+                    html! { (version.version) },
+                    html! { (format::moment(version.at)) },
+                    html! { (version.basis) },
+                    html! { (version.reason) },
+                ],
+                ..Row::default()
+            }).collect(),
             ..Table::default()
         }))
     }

@@ -3,4 +3,5 @@
 pub(super) mod list;
 pub(super) mod unit;
 pub(super) mod calendar;
+pub(super) mod national;
 mod hours;

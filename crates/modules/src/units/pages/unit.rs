@@ -64,27 +64,7 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
         }
         (hours::calendar(lang, &calendar.0, &calendar.1, &calendar.2, first))
         @if !history.is_empty() {
-            h2 { (lang.t(k::HISTORY)) }
-            (table::table(lang, &Table {
-                caption: lang.t(k::HISTORY),
-                quiet: true,
-                columns: vec![
-                    Column::number(lang.t(k::COL_VERSION)),
-                    Column::text(lang.t(k::COL_RECORDED)),
-                    Column::text(lang.t(k::COL_DOCUMENT)),
-                    Column::text(lang.t(k::COL_REASON)),
-                ],
-                rows: history.iter().map(|version| Row {
-                    cells: vec![
-                        html! { (version.version) },
-                        html! { (format::moment(version.at)) },
-                        html! { (version.basis) },
-                        html! { (version.reason) },
-                    ],
-                    ..Row::default()
-                }).collect(),
-                ..Table::default()
-            }))
+            (hours::versions(lang, &history))
         }
     };
     let mut page = Page::public(&visit, unit.label(lang), body).crumb(lang.t(k::TITLE), "/units");
