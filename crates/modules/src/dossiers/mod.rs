@@ -19,6 +19,8 @@ pub mod notify;
 pub mod rules;
 /// Statements.
 pub mod store;
+/// What is done when another module tells a fact.
+mod listeners;
 /// Pages.
 pub mod pages;
 
@@ -39,7 +41,7 @@ pub const MODULE: Module = Module {
         routes.extend(pages::resident::routes());
         routes
     },
-    jobs: &[notify::JOB, pages::resident::FORGET],
+    jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
     menu: &[
         MenuEntry {
             href: "/track",

@@ -9,6 +9,14 @@ mod architecture;
 mod catalogue;
 
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod dossiers;
+#[cfg(test)]
+mod killed;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod filing;
 
 #[cfg(test)]
