@@ -19,9 +19,13 @@ pub mod notify;
 pub mod rules;
 /// Statements.
 pub mod store;
+/// The same for programs.
+mod api;
 /// Pages.
 pub mod pages;
 
+use crate::k::desk as k;
+use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};
 use kernel::db::migrate::Migration;
 use kernel::module::{MenuEntry, Module};
 
@@ -32,13 +36,34 @@ pub const MODULE: Module = Module {
         name: "0030_dossiers",
         sql: include_str!("../../migrations/0030_dossiers.sql"),
     }],
-    routes: pages::resident::routes,
+    routes: || {
+        let mut routes = pages::desk::routes();
+        routes.extend(pages::resident::routes());
+        routes.extend(api::routes());
+        routes
+    },
     jobs: &[notify::JOB, pages::resident::FORGET],
-    menu: &[MenuEntry {
-        href: "/track",
-        label: crate::k::resident::TRACK_TITLE,
-        needs: None,
-        place: 20,
-    }],
-    openapi: || utoipa::openapi::OpenApi::default(),
+    menu: &[
+        MenuEntry {
+            href: "/track",
+            label: crate::k::resident::TRACK_TITLE,
+            needs: None,
+            place: 20,
+        },
+        MenuEntry { href: "/desk", label: k::MENU_WORK, needs: Some(DOSSIER_READ), place: 10 },
+        MenuEntry {
+            href: "/desk/intake",
+            label: k::MENU_INTAKE,
+            needs: Some(DOSSIER_RECEIVE),
+            place: 20,
+        },
+        MenuEntry {
+            href: "/desk/register",
+            label: k::MENU_REGISTER,
+            needs: Some(DOSSIER_READ),
+            place: 30,
+        },
+        MenuEntry { href: "/desk/search", label: k::MENU_SEARCH, needs: Some(DOSSIER_READ), place: 40 },
+    ],
+    openapi: api::openapi,
 };

@@ -9,6 +9,7 @@
 mod rules;
 mod store;
 mod passwords;
+mod able;
 mod actions;
 mod sessions;
 mod second_step;
@@ -16,6 +17,7 @@ mod jobs;
 mod api;
 mod pages;
 
+pub use able::able;
 pub use actions::{NewAccount, NewGrant, account, create_account, end_grant, grant, grants};
 pub use passwords::hash_password;
 pub use rules::{Account, RIGHTS, Role, RoleGrant, exclude_each_other, rights};

@@ -1,3 +1,4 @@
 //! Pages of dossiers.
 
+pub mod desk;
 pub mod resident;

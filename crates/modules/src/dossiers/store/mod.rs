@@ -1,11 +1,13 @@
 //! Every statement on dossiers.
 
 mod access;
+mod desk;
 mod drafts;
 mod lists;
 mod parts;
 
 pub use access::*;
+pub use desk::*;
 pub use drafts::*;
 pub use lists::*;
 pub use parts::*;

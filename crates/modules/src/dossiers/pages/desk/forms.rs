@@ -1,0 +1,277 @@
+//! The forms of what can be done to a dossier: one per verb this person may use now.
+
+use super::form_fields::{Inputs, Tried};
+use super::parts;
+use super::rows::href;
+use super::view::View;
+use crate::catalogue;
+use crate::dossiers::actions::earlier_steps;
+use crate::dossiers::rules::Verb;
+use crate::k::desk as k;
+use kernel::html::alert::alert;
+use kernel::html::button::{self, Weight};
+use kernel::html::field::{self, Choice};
+use kernel::html::{Markup, Tone, html};
+use kernel::i18n::{Key, Lang, format};
+
+/// Everything that can be done, the first thing open.
+pub(super) fn show(lang: Lang, view: &View, upload_mib: u64, tried: Option<&Tried>) -> Markup {
+    let primary = view.primary();
+    let tried_verb = tried.map(|tried| tried.verb).filter(|verb| view.verbs.contains(verb));
+    let first = tried_verb.or(primary);
+    let mut order: Vec<Verb> = first.into_iter().collect();
+    order.extend(view.verbs.iter().copied().filter(|verb| Some(*verb) != first));
+    html! {
+        @for (verb, refusal) in view.refusals() {
+            (alert(lang, Tone::Info, Some(lang.t(verb.label())), html! { p { (lang.t(refusal.label())) } }))
+        }
+        @if order.is_empty() {
+            p.muted { (lang.t(k::NOTHING_TO_DO)) }
+        }
+        @for verb in order {
+            details.panel id=(format!("do-{}", verb.code())) open[Some(verb) == first] {
+                summary { (lang.t(verb.label())) }
+                (form(lang, view, verb, upload_mib, tried, Some(verb) == first))
+            }
+        }
+    }
+}
+
+fn form(
+    lang: Lang,
+    view: &View,
+    verb: Verb,
+    upload_mib: u64,
+    tried: Option<&Tried>,
+    main: bool,
+) -> Markup {
+    let inputs = Inputs::new(lang, verb, tried);
+    let action = format!("{}/{}", href(&view.dossier.code), verb.code());
+    let files = matches!(verb, Verb::Attach | Verb::Supply);
+    let weight = match consequence(verb) {
+        Some((Tone::Warn, _)) => Weight::Danger,
+        _ if main => Weight::Main,
+        _ => Weight::Plain,
+    };
+    html! {
+        form method="post" action=(action) enctype=[files.then_some("multipart/form-data")] novalidate {
+            input type="hidden" name="version" value=(view.dossier.version);
+            @if let Some((tone, text)) = consequence(verb) {
+                (alert(lang, tone, None, html! { p { (lang.t(text)) } }))
+            }
+            (fields(&inputs, view, verb, upload_mib))
+            (button::row(button::submit(lang.t(verb.label()), weight)))
+        }
+    }
+}
+
+/// What follows from an act that is hard to take back.
+const fn consequence(verb: Verb) -> Option<(Tone, Key)> {
+    Some(match verb {
+        Verb::Accept => (Tone::Info, k::WILL_ACCEPT),
+        Verb::Decline => (Tone::Warn, k::WILL_DECLINE),
+        Verb::AskSupplement => (Tone::Info, k::WILL_ASK_SUPPLEMENT),
+        Verb::Suspend => (Tone::Info, k::WILL_SUSPEND),
+        Verb::Apologise => (Tone::Info, k::WILL_APOLOGISE),
+        Verb::Sign => (Tone::Info, k::WILL_SIGN),
+        Verb::Number => (Tone::Info, k::WILL_NUMBER),
+        Verb::HandOver => (Tone::Info, k::WILL_HAND_OVER),
+        Verb::Stop => (Tone::Warn, k::WILL_STOP),
+        Verb::AllowWithdrawal => (Tone::Warn, k::WILL_WITHDRAW),
+        Verb::Pay => (Tone::Info, k::WILL_PAY),
+        _ => return None,
+    })
+}
+
+fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Markup {
+    let lang = inputs.lang;
+    match verb {
+        Verb::Accept => papers(inputs, view, true),
+        Verb::Supply => html! {
+            (papers(inputs, view, false))
+            (inputs.files("files", k::FIELD_FILES, upload_mib, false))
+            (inputs.area("note", k::FIELD_SUPPLIED, None, false))
+        },
+        Verb::Decline | Verb::DeliveryFailed | Verb::DenyWithdrawal => {
+            inputs.area("reason", k::FIELD_REASON, None, true)
+        }
+        Verb::AskWithdrawal => inputs.area("reason", k::FIELD_REASON, None, false),
+        Verb::AskSupplement => defects(inputs, view),
+        Verb::Assign => {
+            let ids: Vec<(String, &str)> =
+                view.able.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
+            let choices: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
+            let now = view.dossier.assignee.map(|id| id.to_string()).unwrap_or_default();
+            inputs.select("account", k::FIELD_PERSON, &choices, &now)
+        }
+        Verb::Forward => {
+            let next = view.dossier.step.and_then(|place| view.steps().get(place + 1).copied());
+            html! {
+                @if let Some(next) = next {
+                    p { (lang.t(k::NEXT_STEP)) " " strong { (next.name.get(lang)) } " (" (lang.t(catalogue::labels::unit_function(next.unit))) ")" }
+                }
+                (inputs.area("note", k::FIELD_NOTE, None, false))
+            }
+        }
+        Verb::Return => {
+            let steps = view.steps();
+            let places: Vec<(String, &str)> = earlier_steps(&view.dossier)
+                .filter_map(|place| steps.get(place).map(|step| (place.to_string(), step.name.get(lang))))
+                .collect();
+            let choices: Vec<Choice> = places.iter().map(|(at, name)| Choice::new(at, name)).collect();
+            let last = places.last().map(|(at, _)| at.clone()).unwrap_or_default();
+            html! {
+                (inputs.select("step", k::FIELD_STEP, &choices, &last))
+                (inputs.area("reason", k::FIELD_REASON, None, true))
+            }
+        }
+        Verb::Consult => {
+            let ids: Vec<(String, &str)> =
+                view.askable.iter().map(|unit| (unit.id.to_string(), unit.label(lang))).collect();
+            let choices: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
+            let spans = [
+                Choice::new("wd", lang.t(k::SPAN_KIND_DAYS)),
+                Choice::new("h", lang.t(k::SPAN_KIND_HOURS)),
+            ];
+            html! {
+                (inputs.select("unit", k::FIELD_UNIT, &choices, ""))
+                (inputs.area("question", k::FIELD_QUESTION, None, true))
+                (field::row(html! {
+                    (inputs.number("limit", k::FIELD_LIMIT, "2"))
+                    (inputs.select("limit-kind", k::FIELD_LIMIT_KIND, &spans, "wd"))
+                }))
+            }
+        }
+        Verb::Answer => {
+            let asked: Vec<(String, String)> = view
+                .consultations
+                .iter()
+                .filter(|asked| view.to_answer.contains(&asked.id))
+                .map(|asked| {
+                    let due = format::moment(asked.due_at);
+                    let unit = view.unit(lang, asked.unit);
+                    (asked.id.to_string(), format!("{} ({unit}, {due})", asked.question))
+                })
+                .collect();
+            let choices: Vec<Choice> = asked.iter().map(|(id, text)| Choice::new(id, text)).collect();
+            let first = asked.first().map(|(id, _)| id.clone()).unwrap_or_default();
+            html! {
+                (inputs.radios("consultation", k::FIELD_QUESTION, &choices, &first))
+                (inputs.area("answer", k::FIELD_ANSWER, None, true))
+            }
+        }
+        Verb::Draft => draft(inputs, view),
+        Verb::Suspend => html! {
+            (inputs.area("reason", k::FIELD_REASON, None, true))
+            (inputs.line("document", k::FIELD_DOCUMENT, "", true))
+        },
+        Verb::Resume => inputs.line("document", k::FIELD_DOCUMENT, "", true),
+        Verb::Apologise => html! {
+            (inputs.day("until", k::FIELD_UNTIL))
+            (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
+        },
+        Verb::Pay => parts::charges(lang, view),
+        Verb::Sign => parts::draft(lang, view),
+        Verb::Number => parts::result(lang, view),
+        Verb::HandOver => html! {
+            (inputs.line("receiver", k::FIELD_RECEIVER, &view.dossier.applicant, true))
+            (inputs.line("proof", k::FIELD_PROOF, "", false))
+            (inputs.line("note", k::FIELD_NOTE, "", false))
+        },
+        Verb::Stop => html! {
+            (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
+            (inputs.line("basis", k::FIELD_BASIS, "", false))
+        },
+        Verb::AllowWithdrawal => html! { p { (lang.t(k::WITHDRAWAL_ASKED)) } },
+        Verb::Attach => {
+            let parts: Vec<Choice> = view
+                .case()
+                .into_iter()
+                .flat_map(|case| &case.components)
+                .map(|part| Choice::new(&part.id, part.name.get(lang)))
+                .collect();
+            html! {
+                (inputs.files("files", k::FIELD_FILES, upload_mib, true))
+                (inputs.select("component", k::FIELD_COMPONENT, &parts, ""))
+            }
+        }
+    }
+}
+
+fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
+    let lang = inputs.lang;
+    let known = view.dossier.draft.as_ref();
+    let grants = match known {
+        Some(draft) if !draft.grants => "no",
+        _ => "yes",
+    };
+    let proposed = known.map_or_else(
+        || {
+            let result = view.procedure.definition.results.first();
+            let name = result.map_or("", |result| result.name.vi.as_str());
+            format!("{name} - {}", view.dossier.owner)
+        },
+        |draft| draft.text.clone(),
+    );
+    let reason = known.map_or("", |draft| draft.reason.as_str());
+    html! {
+        (inputs.radios("grants", k::FIELD_GRANTS, &[
+            Choice::new("yes", lang.t(k::GRANTS)),
+            Choice::new("no", lang.t(k::REFUSES)),
+        ], grants))
+        (inputs.area_of("text", lang.t(k::FIELD_RESULT_TEXT), None, &proposed, true))
+        (inputs.area_of("reason", lang.t(k::FIELD_RESULT_REASON), Some(k::FIELD_RESULT_REASON_HINT), reason, false))
+    }
+}
+
+/// One line per paper and per section of the form, so that everything is asked for at once.
+fn defects(inputs: &Inputs<'_>, view: &View) -> Markup {
+    let lang = inputs.lang;
+    html! {
+        p.hint { (lang.t(k::DEFECTS_HINT)) }
+        @for (at, label) in defect_places(lang, view) {
+            (inputs.area_of(&format!("defect.{at}"), &label, None, "", false))
+        }
+        (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
+    }
+}
+
+/// What can be wrong: each paper, each section of the form, anything else.
+pub(super) fn defect_places(lang: Lang, view: &View) -> Vec<(String, String)> {
+    let mut places: Vec<(String, String)> = view
+        .case()
+        .into_iter()
+        .flat_map(|case| &case.components)
+        .map(|part| (part.id.clone(), part.name.get(lang).to_owned()))
+        .collect();
+    if let Some(form) = view.procedure.definition.form.as_deref().and_then(catalogue::form)
+        && view.dossier.form.as_object().is_some_and(|answers| !answers.is_empty())
+    {
+        for (place, section) in form.sections.iter().enumerate() {
+            places.push((format!("form:{place}"), lang.f(k::FORM_SECTION, &[("title", &section.title.get(lang))])));
+        }
+    }
+    places.push(("other".to_owned(), lang.t(k::DEFECT_OTHER).to_owned()));
+    places
+}
+
+/// The papers with their numbers, to be counted; `all` proposes what is required.
+fn papers(inputs: &Inputs<'_>, view: &View, all: bool) -> Markup {
+    let lang = inputs.lang;
+    let Some(case) = view.case() else { return html! {} };
+    parts::counting(lang, &case.components, |part, what| {
+        let received = view.received.iter().find(|paper| paper.component == part.id);
+        let proposed = match (what, received) {
+            ("originals", Some(paper)) => paper.originals,
+            ("certified", Some(paper)) => paper.certified,
+            ("copies", Some(paper)) => paper.copies,
+            ("shown", Some(paper)) => u32::from(paper.shown),
+            ("originals", None) if all => part.originals,
+            ("certified", None) if all => part.certified,
+            ("copies", None) if all => part.copies,
+            ("shown", None) if all => u32::from(part.shown),
+            _ => 0,
+        };
+        inputs.value(&parts::count_name(&part.id, what), &proposed.to_string())
+    })
+}

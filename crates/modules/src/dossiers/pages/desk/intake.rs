@@ -1,0 +1,265 @@
+//! Taking in a dossier at the counter or by post: choose the procedure, fill one screen, send once.
+
+use super::intake_form::{self, Desk, Screen};
+use super::rows::href;
+use super::{act, files};
+use crate::catalogue::definition::{Channel, UnitFunction};
+use crate::catalogue::index::{self, Wish};
+use crate::catalogue::{self, labels};
+use crate::dossiers::actions::{self, Intake, Who};
+use crate::dossiers::model::{Person, PersonRole};
+use crate::dossiers::rules::DeliveryWay;
+use crate::dossiers::store;
+use crate::k::desk as k;
+use crate::people::rights::DOSSIER_RECEIVE;
+use crate::units;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::html::cards::{Card, cards};
+use kernel::html::{empty, html, search};
+use kernel::http::fields::Sent;
+use kernel::http::respond::redirect_with;
+use kernel::http::{Fields, Page, Visit, redirect};
+use kernel::i18n::format;
+use kernel::problem::Problem;
+use serde_json::{Value, json};
+
+/// Most procedures shown at once.
+const MOST: usize = 24;
+
+pub(super) async fn choose(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let lang = visit.lang;
+    let text = fields.get("q").to_owned();
+    let index = index::today(&visit).await?;
+    if let Some(version) = index.get(&text) {
+        return Ok(redirect(&format!("/desk/intake/{}", version.definition.code)));
+    }
+    let actor = visit.actor()?.clone();
+    let now = visit.now;
+    let recent = visit
+        .app
+        .db
+        .read(move |tx| {
+            let desks = desks(tx, &actor, now)?;
+            let mut codes = Vec::new();
+            for desk in desks.iter().take(3) {
+                codes.extend(store::recent_procedures(tx, desk.office.id, 8)?);
+            }
+            Ok::<_, Problem>(codes)
+        })
+        .await?;
+    let wish = Wish { text: text.clone(), ..Wish::default() };
+    let mut found: Vec<_> = if text.is_empty() {
+        recent.iter().filter_map(|code| index.get(code)).collect()
+    } else {
+        index.find(&wish).into_iter().map(|hit| hit.version).collect()
+    };
+    let by_use = text.is_empty() && !found.is_empty();
+    if text.is_empty() && found.is_empty() {
+        found = index.all().collect();
+    }
+    found.truncate(MOST);
+    let list: Vec<Card> = found
+        .into_iter()
+        .map(|version| Card {
+            title: version.definition.name.get(lang).to_owned(),
+            href: format!("/desk/intake/{}", version.definition.code),
+            facts: std::iter::once(version.definition.code.clone())
+                .chain(
+                    version
+                        .definition
+                        .cases
+                        .first()
+                        .and_then(|case| case.channel(Channel::Counter))
+                        .map(|rule| labels::limit_words(lang, &rule.limit)),
+                )
+                .collect(),
+            ..Card::default()
+        })
+        .collect();
+    let body = html! {
+        (search::search(&search::Search {
+            action: "/desk/intake",
+            name: "q",
+            value: &text,
+            label: lang.t(k::INTAKE_SEARCH),
+            hint: lang.t(k::INTAKE_SEARCH_HINT),
+            submit: lang.t(k::SEARCH_GO),
+            ..search::Search::default()
+        }))
+        @if list.is_empty() {
+            (empty::empty(lang.t(k::INTAKE_NONE), lang.t(k::INTAKE_NONE_TEXT), None))
+        } @else {
+            h2 { (lang.t(if by_use { k::INTAKE_RECENT } else { k::INTAKE_FOUND })) }
+            (cards(&list))
+        }
+    };
+    let page = Page::staff(&visit, lang.t(k::TITLE_INTAKE), body)
+        .help(html! { p { (lang.t(k::HELP_INTAKE)) } });
+    Ok(page.into_response())
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    Path(procedure): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let screen = load(&visit, procedure, &fields).await?;
+    Ok(intake_form::page(&visit, &screen, &fields, None))
+}
+
+/// The procedure in force, the case chosen and where the person may take in.
+async fn load(visit: &Visit, procedure: String, fields: &Fields) -> Result<Screen, Problem> {
+    let (actor, now) = (visit.actor()?.clone(), visit.now);
+    let wanted = fields.get("case").to_owned();
+    visit
+        .app
+        .db
+        .read(move |tx| {
+            let today = format::local(now).date();
+            let version = catalogue::in_force(tx, &procedure, today)?.ok_or_else(Problem::not_found)?;
+            let definition = &version.definition;
+            let case = definition
+                .case(&wanted)
+                .or_else(|| definition.cases.first())
+                .ok_or_else(Problem::not_found)?
+                .clone();
+            let desks = desks(tx, &actor, now)?;
+            if desks.is_empty() {
+                return Err(Problem::forbidden());
+            }
+            Ok(Screen { version, case, desks })
+        })
+        .await
+}
+
+/// The points where a person may take in, each with the office that is competent by default.
+fn desks(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Vec<Desk>, Problem> {
+    let today = format::local(now).date();
+    let mut desks: Vec<Desk> = Vec::new();
+    for grant in actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_RECEIVE)) {
+        let Some(office) = units::office_of(tx, grant.unit)? else { continue };
+        if !office.exists_on(today) || desks.iter().any(|desk| desk.office.id == office.id) {
+            continue;
+        }
+        let own = units::get(tx, grant.unit)?
+            .filter(|unit| unit.function == Some(UnitFunction::OneStop) && unit.exists_on(today));
+        let receiver = match own {
+            Some(unit) => Some(unit),
+            None => units::division(tx, office.id, UnitFunction::OneStop, today)?,
+        };
+        desks.push(Desk { office, receiver });
+    }
+    Ok(desks)
+}
+
+pub(super) async fn send(
+    visit: Visit,
+    Path(procedure): Path<String>,
+    Sent(fields): Sent,
+) -> Result<Response, Problem> {
+    let screen = load(&visit, procedure, &fields).await?;
+    match attempt(&visit, &screen, &fields).await {
+        Ok(code) => {
+            let message = visit.lang.f(k::TAKEN_IN, &[("code", &code)]);
+            Ok(redirect_with(&href(&code), &message))
+        }
+        Err(problem) if problem.status == 422 || problem.status == 409 => {
+            Ok(intake_form::page(&visit, &screen, &fields, Some(&problem)))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<String, Problem> {
+    let papers = act::counted(&screen.case.components, fields)?;
+    let kept = files::keep(visit, fields).await?;
+    let desk = screen.desk(fields.get("desk")).ok_or_else(Problem::forbidden)?;
+    let intake = Intake {
+        office: desk.office.id,
+        receiver: desk.receiver.as_ref().map(|unit| unit.id),
+        helped_at: fields.some("helped_at").and_then(|unit| unit.parse().ok()),
+        procedure: screen.version.definition.code.clone(),
+        case: screen.case.id.clone(),
+        channel: match fields.get("channel") {
+            "post" => Channel::Post,
+            _ => Channel::Counter,
+        },
+        abstract_line: fields.get("abstract").to_owned(),
+        sets: fields.get("sets").parse().unwrap_or(1),
+        people: people(fields),
+        papers,
+        files: kept,
+        form: answers(screen, fields),
+        delivery_way: DeliveryWay::from_code(fields.get("way")).unwrap_or(DeliveryWay::Counter),
+        language: match fields.get("language") {
+            "en" => "en".to_owned(),
+            _ => "vi".to_owned(),
+        },
+        accept: fields.get("do") != "file",
+    };
+    let (app, actor, now) = (visit.app.clone(), visit.actor()?.clone(), visit.now);
+    visit
+        .app
+        .db
+        .write(move |tx| {
+            let filed = actions::file(&app, tx, Who::Official(&actor), &intake, now)?;
+            Ok(filed.dossier.code)
+        })
+        .await
+}
+
+/// The people of the form: the owner only when it is somebody else.
+fn people(fields: &Fields) -> Vec<(PersonRole, Person)> {
+    PersonRole::ALL
+        .into_iter()
+        .filter(|role| *role != PersonRole::Owner || fields.get("other-owner") == "on")
+        .map(|role| (role, person(fields, role)))
+        .filter(|(role, person)| *role == PersonRole::Applicant || !person.name.is_empty())
+        .collect()
+}
+
+fn person(fields: &Fields, role: PersonRole) -> Person {
+    let given = |what: &str| fields.get(&format!("{}.{what}", role.code())).to_owned();
+    let id_no: String = given("id_no").chars().filter(|c| !c.is_whitespace()).collect();
+    let id_kind = match given("id_kind").as_str() {
+        "" => "personal_id".to_owned(),
+        other => other.to_owned(),
+    };
+    Person {
+        kind: match given("kind").as_str() {
+            "" => "citizen".to_owned(),
+            other => other.to_owned(),
+        },
+        name: given("name"),
+        id_kind,
+        id_no,
+        born: given("born"),
+        phone: given("phone"),
+        email: given("email"),
+        address: given("address"),
+        authorised: given("authorised") == "on",
+    }
+}
+
+/// What the screen already knows goes into the e-form of the dossier.
+fn answers(screen: &Screen, fields: &Fields) -> Value {
+    let mut answers = json!({});
+    if let Some(form) = screen.version.definition.form.as_deref().and_then(catalogue::form) {
+        for (role, name) in [
+            ("applicant.name", "applicant.name"),
+            ("applicant.id_no", "applicant.id_no"),
+            ("applicant.phone", "applicant.phone"),
+            ("applicant.email", "applicant.email"),
+            ("applicant.address", "applicant.address"),
+        ] {
+            if let Some(text) = fields.some(name) {
+                form.prefill(&mut answers, role, text);
+            }
+        }
+    }
+    answers
+}

@@ -1,0 +1,265 @@
+//! The one screen of intake: applicant, papers, the rest prefilled; Tab and Enter are enough.
+
+use super::parts;
+use crate::catalogue::Version;
+use crate::catalogue::definition::{Case, Channel};
+use crate::catalogue::labels;
+use crate::dossiers::model::PersonRole;
+use crate::dossiers::rules::DeliveryWay;
+use crate::k::desk as k;
+use crate::units::Unit;
+use axum::response::{IntoResponse, Response};
+use kernel::html::alert::alert;
+use kernel::html::button::{self, Weight};
+use kernel::html::field::{self, Choice, Field, FileLimits, Text, TextKind, Width};
+use kernel::html::tabs::{self, Tab};
+use kernel::html::{Markup, Tone, errors, html};
+use kernel::http::{Fields, Page, Visit};
+use kernel::i18n::{Key, Lang};
+use kernel::problem::Problem;
+
+/// A point of reception with the office it receives for.
+pub(super) struct Desk {
+    pub(super) office: Unit,
+    pub(super) receiver: Option<Unit>,
+}
+
+/// What the screen is about.
+pub(super) struct Screen {
+    pub(super) version: Version,
+    pub(super) case: Case,
+    pub(super) desks: Vec<Desk>,
+}
+
+impl Screen {
+    /// The point chosen, the first when there is only one.
+    pub(super) fn desk(&self, id: &str) -> Option<&Desk> {
+        if id.is_empty() {
+            return self.desks.first();
+        }
+        self.desks.iter().find(|desk| desk.office.id.to_string() == id)
+    }
+}
+
+/// What stands in the inputs and what is wrong with them.
+struct Inputs<'a> {
+    lang: Lang,
+    fields: &'a Fields,
+    problem: Option<&'a Problem>,
+    /// The form was sent before: what was typed holds, even when it is empty.
+    sent: bool,
+}
+
+impl Inputs<'_> {
+    fn value<'v>(&'v self, name: &str, proposed: &'v str) -> &'v str {
+        if self.sent { self.fields.get(name) } else { self.fields.some(name).unwrap_or(proposed) }
+    }
+
+    fn error(&self, name: &str) -> Option<String> {
+        self.problem?
+            .fields
+            .iter()
+            .find(|field| field.field == name)
+            .map(|field| field.message.text(self.lang))
+    }
+
+    fn text(&self, name: &str, label: Key, kind: TextKind, width: Width, needed: bool) -> Markup {
+        let error = self.error(name);
+        let mut input =
+            Field::new(self.lang, name, self.lang.t(label)).width(width).error(error.as_deref());
+        if !needed {
+            input = input.free();
+        }
+        field::text(
+            &input,
+            &Text {
+                value: self.value(name, ""),
+                kind,
+                autocomplete: Some("off"),
+                max_length: Some(300),
+                suffix: None,
+            },
+        )
+    }
+}
+
+/// The screen; with a problem, what was typed is kept and each message stands at its input.
+pub(super) fn page(
+    visit: &Visit,
+    screen: &Screen,
+    fields: &Fields,
+    problem: Option<&Problem>,
+) -> Response {
+    let lang = visit.lang;
+    let definition = &screen.version.definition;
+    let inputs = Inputs { lang, fields, problem, sent: problem.is_some() };
+    let body = html! {
+        (wrong(lang, problem))
+        p.lead { (definition.name.get(lang)) " " span.muted { (definition.code) } }
+        @if definition.cases.len() > 1 { (cases(lang, screen)) }
+        form method="post" enctype="multipart/form-data" novalidate data-dirty="" {
+            input type="hidden" name="case" value=(screen.case.id);
+            (how(&inputs, screen))
+            (field::group(lang.t(k::ROLE_APPLICANT), None, html! {
+                (person(&inputs, PersonRole::Applicant, true))
+                (field::checkbox(&Field::new(lang, "other-owner", lang.t(k::OTHER_OWNER)).free(), inputs.value("other-owner", "") == "on"))
+            }))
+            details.panel open[fields.get("other-owner") == "on"] {
+                summary { (lang.t(k::ROLE_OWNER)) }
+                p.hint { (lang.t(k::OTHER_OWNER_HINT)) }
+                (person(&inputs, PersonRole::Owner, false))
+            }
+            (papers(&inputs, screen))
+            details.panel open[problem.is_some()] {
+                summary { (lang.t(k::MORE)) }
+                (more(&inputs, visit))
+            }
+            (button::row(html! {
+                (button::submit_as("do", "accept", lang.t(k::ACCEPT_AND_PRINT), Weight::Main))
+                (button::submit_as("do", "file", lang.t(k::FILE_ONLY), Weight::Plain))
+            }))
+            p.hint { (lang.t(k::FILE_ONLY_HINT)) }
+        }
+    };
+    Page::staff(visit, lang.t(k::TITLE_INTAKE), body)
+        .crumb(lang.t(k::TITLE_INTAKE), "/desk/intake")
+        .help(html! { p { (lang.t(k::HELP_INTAKE_FORM)) } })
+        .status(problem.map_or(200, |problem| problem.status))
+        .into_response()
+}
+
+fn wrong(lang: Lang, problem: Option<&Problem>) -> Markup {
+    let Some(problem) = problem else { return html! {} };
+    if problem.fields.is_empty() {
+        let detail = problem.detail.as_ref().map(|words| words.text(lang));
+        return alert(lang, Tone::Bad, Some(lang.t(problem.title)), html! {
+            @if let Some(detail) = detail { p { (detail) } }
+        });
+    }
+    let said: Vec<errors::Problem> = problem
+        .fields
+        .iter()
+        .map(|field| errors::Problem {
+            field: field::id_of(&field.field),
+            text: field.message.text(lang),
+        })
+        .collect();
+    errors::errors(lang, &said)
+}
+
+fn cases(lang: Lang, screen: &Screen) -> Markup {
+    let code = &screen.version.definition.code;
+    let list: Vec<Tab> = screen
+        .version
+        .definition
+        .cases
+        .iter()
+        .map(|case| Tab {
+            label: case.name.get(lang).to_owned(),
+            href: format!("/desk/intake/{code}?case={}", case.id),
+            count: String::new(),
+            current: case.id == screen.case.id,
+        })
+        .collect();
+    tabs::tabs(lang.t(k::CASE), &list)
+}
+
+/// Channel, and the point of reception where there are several.
+fn how(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
+    let lang = inputs.lang;
+    let channels: Vec<(Channel, String)> = [Channel::Counter, Channel::Post]
+        .into_iter()
+        .filter_map(|channel| {
+            let rule = screen.case.channel(channel)?;
+            let limit = labels::limit_words(lang, &rule.limit);
+            Some((channel, format!("{} ({limit})", lang.t(labels::channel(channel)))))
+        })
+        .collect();
+    let first = channels.first().map_or("counter", |(channel, _)| channel.code());
+    let choices: Vec<Choice> =
+        channels.iter().map(|(channel, label)| Choice::new(channel.code(), label)).collect();
+    let ids: Vec<(String, &str)> = screen
+        .desks
+        .iter()
+        .map(|desk| (desk.office.id.to_string(), desk.office.label(lang)))
+        .collect();
+    let desks: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    let error = inputs.error("channel");
+    html! {
+        @if channels.is_empty() {
+            (alert(lang, Tone::Warn, None, html! { p { (lang.t(k::ONLINE_ONLY)) } }))
+        } @else {
+            (field::radios(&Field::new(lang, "channel", lang.t(k::COL_CHANNEL)).error(error.as_deref()), &choices, inputs.value("channel", first)))
+        }
+        @if desks.len() > 1 {
+            (field::select(&Field::new(lang, "desk", lang.t(k::DECIDED_BY)).width(Width::Medium), &desks, inputs.value("desk", &ids[0].0), None))
+        }
+    }
+}
+
+fn person(inputs: &Inputs<'_>, role: PersonRole, needed: bool) -> Markup {
+    let name = |what: &str| format!("{}.{what}", role.code());
+    html! {
+        (field::row(html! {
+            (inputs.text(&name("name"), k::NAME, TextKind::Plain, Width::Full, needed))
+            (inputs.text(&name("id_no"), k::PERSONAL_ID, TextKind::Digits, Width::Full, false))
+        }))
+        (field::row(html! {
+            (inputs.text(&name("phone"), k::PHONE, TextKind::Phone, Width::Full, false))
+            (inputs.text(&name("email"), k::EMAIL, TextKind::Email, Width::Full, false))
+        }))
+        (inputs.text(&name("address"), k::ADDRESS, TextKind::Plain, Width::Full, false))
+    }
+}
+
+fn papers(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
+    let lang = inputs.lang;
+    let missing: Vec<String> = inputs
+        .problem
+        .into_iter()
+        .flat_map(|problem| &problem.fields)
+        .filter(|field| field.field.starts_with("component."))
+        .map(|field| field.message.text(lang))
+        .collect();
+    html! {
+        @for text in &missing { p.error { (Tone::Bad.shape()) span { (text) } } }
+        (parts::counting(lang, &screen.case.components, |part, what| {
+            let required = part.required || part.form;
+            let proposed = match what {
+                _ if !required => 0,
+                "originals" => part.originals,
+                "certified" => part.certified,
+                "copies" => part.copies,
+                _ => u32::from(part.shown),
+            };
+            inputs.value(&parts::count_name(&part.id, what), &proposed.to_string()).to_owned()
+        }))
+    }
+}
+
+/// What is seldom needed.
+fn more(inputs: &Inputs<'_>, visit: &Visit) -> Markup {
+    let lang = inputs.lang;
+    let ways: Vec<Choice> =
+        DeliveryWay::ALL.iter().map(|way| Choice::new(way.code(), lang.t(way.label()))).collect();
+    let languages = [
+        Choice::new("vi", lang.t(k::LANGUAGE_VI)),
+        Choice::new("en", lang.t(k::LANGUAGE_EN)),
+    ];
+    let files_error = inputs.error("files");
+    html! {
+        (inputs.text("abstract", k::COL_ABSTRACT, TextKind::Plain, Width::Full, false))
+        p.hint { (lang.t(k::ABSTRACT_HINT)) }
+        (field::text(&Field::new(lang, "sets", lang.t(k::SETS)).free().width(Width::Short),
+            &Text { value: inputs.value("sets", "1"), kind: TextKind::Digits, max_length: Some(3), ..Text::default() }))
+        (field::radios(&Field::new(lang, "way", lang.t(k::DELIVERY_WAY)), &ways, inputs.value("way", "counter")))
+        (field::radios(&Field::new(lang, "language", lang.t(k::WRITE_IN)), &languages, inputs.value("language", "vi")))
+        (field::file(&Field::new(lang, "files", lang.t(k::FIELD_FILES)).free().error(files_error.as_deref()), &FileLimits {
+            endings: &super::files::ENDINGS,
+            max_bytes: visit.app.config.upload_mib << 20,
+            multiple: true,
+        }, &[]))
+        (field::group(lang.t(k::ROLE_SUBJECT), Some(lang.t(k::SUBJECT_HINT)), person(inputs, PersonRole::Subject, false)))
+        (field::group(lang.t(k::ROLE_HELPER), Some(lang.t(k::HELPER_HINT)), person(inputs, PersonRole::Helper, false)))
+    }
+}

@@ -1,0 +1,59 @@
+//! The staff screens: the day's worklist, one dossier on one page, intake, the register, search.
+//!
+//! * Every page asks the same rule whether a dossier is within reach; what is not is not there (404).
+//! * Filters and places in lists stand in the address; forms keep what was typed when something is wrong.
+
+mod words;
+pub(in crate::dossiers) mod reach;
+mod rows;
+
+mod worklist;
+mod bulk;
+
+mod view;
+mod timeline;
+mod why;
+mod parts;
+mod forms;
+mod form_fields;
+mod dossier;
+mod act;
+mod files;
+mod papers;
+
+mod intake;
+mod intake_form;
+
+mod register;
+mod search;
+mod export;
+
+use crate::people::rights::{DOSSIER_EXPORT, DOSSIER_READ, DOSSIER_RECEIVE};
+use kernel::module::{Access, Route, get, post};
+
+/// Routes of the staff screens.
+pub fn routes() -> Vec<Route> {
+    let read = Access::Needs(DOSSIER_READ);
+    let receive = Access::Needs(DOSSIER_RECEIVE);
+    let export = Access::Needs(DOSSIER_EXPORT);
+    vec![
+        get("/desk", Access::Account, worklist::show),
+        post("/desk/bulk", read, bulk::run),
+        get("/desk/export.csv", export, export::work_csv),
+        get("/desk/export.xlsx", export, export::work_xlsx),
+        get("/desk/dossiers/{code}", read, dossier::show),
+        post("/desk/dossiers/{code}/{verb}", read, act::act),
+        get("/desk/dossiers/{code}/files/{id}", read, files::show),
+        get("/desk/dossiers/{code}/forms/{id}", read, papers::form),
+        get("/desk/dossiers/{code}/control-sheet.pdf", read, papers::control_sheet),
+        get("/desk/intake", receive, intake::choose),
+        get("/desk/intake/{procedure}", receive, intake::show),
+        post("/desk/intake/{procedure}", receive, intake::send),
+        get("/desk/register", read, register::show),
+        get("/desk/register.csv", export, export::register_csv),
+        get("/desk/register.xlsx", export, export::register_xlsx),
+        get("/desk/register.pdf", export, papers::register),
+        get("/desk/search", read, search::show),
+        get("/desk/jump", Access::Account, search::jump),
+    ]
+}

@@ -1,0 +1,77 @@
+//! PDFs: issued forms as they were issued, the control sheet and the register as they are now.
+
+use super::dossier;
+use super::register::Wish;
+use crate::dossiers::issue;
+use crate::dossiers::store;
+use crate::k::desk as k;
+use crate::people::rights::DOSSIER_READ;
+use crate::press;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::http::{Fields, Visit, download};
+use kernel::i18n::format;
+use kernel::problem::{Problem, Words};
+use uuid::Uuid;
+
+const PDF: &str = "application/pdf";
+
+/// Most rows of a printed register: printing takes a processor, and a volume is for a month or less.
+pub(super) const MOST_ROWS: i64 = 500;
+
+/// An issued form.
+pub(super) async fn form(
+    visit: Visit,
+    Path((code, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let id: Uuid = id.trim_end_matches(".pdf").parse().map_err(|_| Problem::not_found())?;
+    let view = dossier::load(&visit, code).await?;
+    let form = view.forms.iter().find(|form| form.id == id).ok_or_else(Problem::not_found)?;
+    dossier::log(&visit, &view).await?;
+    let bytes = issue::pdf(form).await?;
+    let name = format!("{}-{}.pdf", view.dossier.code, form.form);
+    Ok(download(bytes, PDF, &name, true))
+}
+
+/// Form 06.
+pub(super) async fn control_sheet(
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let view = dossier::load(&visit, code).await?;
+    dossier::log(&visit, &view).await?;
+    let (app, dossier, now) = (visit.app.clone(), view.dossier.clone(), visit.now);
+    let form = visit
+        .app
+        .db
+        .read(move |tx| issue::control_sheet(&app, tx, &dossier, now))
+        .await?;
+    let bytes = press::print_on(form, format::local(now).date()).await?;
+    Ok(download(bytes, PDF, &format!("{}-control-sheet.pdf", view.dossier.code), true))
+}
+
+/// Form 07 for a period.
+pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let actor = visit.actor()?.clone();
+    let (app, now) = (visit.app.clone(), visit.now);
+    let wish = Wish::read(&fields);
+    let form = visit
+        .app
+        .db
+        .read(move |tx| {
+            let (filter, _) = wish.filter(tx, &actor, now)?;
+            let reach = actor.reach(DOSSIER_READ);
+            let mut found = store::register(tx, &filter, &reach, None, MOST_ROWS + 1)?;
+            if found.len() > MOST_ROWS as usize {
+                let words = Words::new(k::REGISTER_TOO_LONG).with("most", MOST_ROWS);
+                return Err(Problem::new(422, k::REGISTER_TOO_LONG_TITLE).because(words));
+            }
+            found.reverse();
+            let first = found.first().map_or(now, |dossier| dossier.submitted_at);
+            let period = (filter.from.unwrap_or(first), filter.to.unwrap_or(now));
+            issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)
+        })
+        .await?;
+    let bytes = press::print_on(form, format::local(now).date()).await?;
+    Ok(download(bytes, PDF, "so-theo-doi-ho-so.pdf", true))
+}

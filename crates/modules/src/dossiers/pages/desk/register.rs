@@ -1,0 +1,197 @@
+//! The register of an office with its filters in the address.
+
+use super::worklist::{mark, place};
+use super::{reach, rows};
+use crate::catalogue::definition::Channel;
+use crate::catalogue::labels;
+use crate::dossiers::rules::State;
+use crate::dossiers::store::{self, After, Filter};
+use crate::k::desk as k;
+use crate::people::rights::{DOSSIER_EXPORT, DOSSIER_READ};
+use crate::units::Unit;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::html::field::{self, Choice, Field, Text, Width};
+use kernel::html::pager::{self, Pager};
+use kernel::html::{Markup, empty, filter, html};
+use kernel::http::respond::form_urlencode;
+use kernel::http::{Fields, Page, Visit};
+use kernel::i18n::{Lang, format};
+use kernel::problem::Problem;
+use uuid::Uuid;
+
+const PAGE: i64 = 50;
+
+/// The filters of the address, as typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wish {
+    office: Option<Uuid>,
+    state: String,
+    procedure: String,
+    channel: String,
+    from: String,
+    to: String,
+    overdue: bool,
+    after: After,
+}
+
+impl Wish {
+    pub(super) fn read(fields: &Fields) -> Self {
+        Self {
+            office: fields.some("office").and_then(|office| office.parse().ok()),
+            state: fields.get("state").to_owned(),
+            procedure: fields.get("procedure").to_owned(),
+            channel: fields.get("channel").to_owned(),
+            from: fields.get("from").to_owned(),
+            to: fields.get("to").to_owned(),
+            overdue: fields.get("overdue") == "on",
+            after: fields.some("after").and_then(place),
+        }
+    }
+
+    /// The filter for the store with the offices to choose from; an office out of reach is not there.
+    pub(super) fn filter(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(Filter, Vec<Unit>), Problem> {
+        let offices = reach::offices(tx, actor)?;
+        let office = match self.office {
+            Some(office) if offices.iter().any(|known| known.id == office) => office,
+            Some(_) => return Err(Problem::not_found()),
+            None => offices.first().map(|office| office.id).ok_or_else(Problem::not_found)?,
+        };
+        let filter = Filter {
+            office,
+            state: State::from_code(&self.state),
+            procedure: some(&self.procedure),
+            channel: Channel::from_code(&self.channel).map(|channel| channel.code().to_owned()),
+            from: format::read_date(&self.from).and_then(opening),
+            to: format::read_date(&self.to).and_then(|day| day.tomorrow().ok()).and_then(opening),
+            overdue_at: self.overdue.then_some(now),
+        };
+        Ok((filter, offices))
+    }
+
+    fn query(&self, after: Option<&str>) -> String {
+        let mut out = String::new();
+        let mut add = |name: &str, value: &str| {
+            if !value.is_empty() {
+                if !out.is_empty() {
+                    out.push('&');
+                }
+                out.push_str(&format!("{name}={}", form_urlencode(value)));
+            }
+        };
+        add("office", &self.office.map(|office| office.to_string()).unwrap_or_default());
+        add("state", &self.state);
+        add("procedure", &self.procedure);
+        add("channel", &self.channel);
+        add("from", &self.from);
+        add("to", &self.to);
+        add("overdue", if self.overdue { "on" } else { "" });
+        add("after", after.unwrap_or_default());
+        out
+    }
+
+    fn is_narrowed(&self) -> bool {
+        let texts = [&self.state, &self.procedure, &self.channel, &self.from, &self.to];
+        self.overdue || texts.into_iter().any(|text| !text.is_empty())
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+fn opening(day: Date) -> Option<Timestamp> {
+    day.to_zoned(format::office_zone()).ok().map(|day| day.timestamp())
+}
+
+pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let wish = Wish::read(&fields);
+    let (app, actor, lang, now) = (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
+    let asked = wish.clone();
+    let (lines, more, office, offices) = visit
+        .app
+        .db
+        .read(move |tx| {
+            let (filter, offices) = asked.filter(tx, &actor, now)?;
+            let reach = actor.reach(DOSSIER_READ);
+            let mut found = store::register(tx, &filter, &reach, asked.after, PAGE + 1)?;
+            let more = found.len() > PAGE as usize;
+            found.truncate(PAGE as usize);
+            let lines = rows::lines(&app, tx, found, lang, now)?;
+            Ok::<_, Problem>((lines, more, filter.office, offices))
+        })
+        .await?;
+    let next = lines.last().filter(|_| more).map(|line| {
+        let mark = mark(line.dossier.submitted_at, line.dossier.id);
+        format!("/desk/register?{}", wish.query(Some(&mark)))
+    });
+    let first = wish.after.map(|_| format!("/desk/register?{}", wish.query(None)));
+    let exports = visit.actor.as_ref().is_some_and(|actor| actor.holds(DOSSIER_EXPORT));
+    let body = html! {
+        (filters(lang, &wish, office, &offices))
+        @if lines.is_empty() {
+            @if wish.is_narrowed() { (empty::empty(lang.t(k::NONE_FILTERED), lang.t(k::NONE_FILTERED_TEXT), None)) }
+            @else { (empty::empty(lang.t(k::NONE_REGISTER), lang.t(k::NONE_REGISTER_TEXT), None)) }
+        } @else {
+            (rows::table(lang, lang.t(k::TITLE_REGISTER), &lines, false))
+            (pager::pager(lang, &Pager { first, next, shown: lang.f(k::SHOWN, &[("count", &lines.len())]) }))
+            @if exports { (export_links(lang, &wish)) }
+        }
+    };
+    let page = Page::staff(&visit, lang.t(k::TITLE_REGISTER), body)
+        .help(html! { p { (lang.t(k::HELP_REGISTER)) } });
+    Ok(page.into_response())
+}
+
+fn export_links(lang: Lang, wish: &Wish) -> Markup {
+    let query = wish.query(None);
+    html! {
+        div.links {
+            a href={ "/desk/register.csv?" (query) } download { (lang.t(k::EXPORT_CSV)) }
+            a href={ "/desk/register.xlsx?" (query) } download { (lang.t(k::EXPORT_XLSX)) }
+            a href={ "/desk/register.pdf?" (query) } target="_blank" rel="noopener" { (lang.t(k::EXPORT_PDF)) }
+        }
+        p.hint { (lang.f(k::EXPORT_PDF_HINT, &[("most", &super::papers::MOST_ROWS)])) }
+    }
+}
+
+fn filters(lang: Lang, wish: &Wish, office: Uuid, offices: &[Unit]) -> Markup {
+    let ids: Vec<(String, &str)> =
+        offices.iter().map(|unit| (unit.id.to_string(), unit.label(lang))).collect();
+    let offices: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    let states: Vec<Choice> =
+        State::ALL.iter().map(|state| Choice::new(state.code(), lang.t(state.label()))).collect();
+    let channels: Vec<Choice> = Channel::ALL
+        .iter()
+        .map(|channel| Choice::new(channel.code(), lang.t(labels::channel(*channel))))
+        .collect();
+    let wrong = |text: &str| {
+        (!text.is_empty() && format::read_date(text).is_none()).then(|| lang.t(k::DAY_WRONG))
+    };
+    let any = Some(lang.t(k::ANY));
+    let free = |name: &'static str, label| Field::new(lang, name, lang.t(label)).free().width(Width::Medium);
+    filter::filter(
+        lang,
+        "/desk/register",
+        html! {
+            @if offices.len() > 1 {
+                (field::select(&free("office", k::FILTER_OFFICE), &offices, &office.to_string(), None))
+            }
+            (field::select(&free("state", k::COL_STATE), &states, &wish.state, any))
+            (field::select(&free("channel", k::COL_CHANNEL), &channels, &wish.channel, any))
+            (field::text(&free("procedure", k::COL_PROCEDURE_CODE).width(Width::Short), &Text { value: &wish.procedure, ..Text::default() }))
+            (field::date(&free("from", k::FILTER_FROM).error(wrong(&wish.from)), &wish.from, None))
+            (field::date(&free("to", k::FILTER_TO).error(wrong(&wish.to)), &wish.to, None))
+            (field::checkbox(&free("overdue", k::FILTER_OVERDUE), wish.overdue))
+        },
+        wish.is_narrowed().then_some("/desk/register"),
+    )
+}

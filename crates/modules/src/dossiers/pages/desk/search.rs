@@ -1,0 +1,106 @@
+//! Finding dossiers by code or words, and going straight to a dossier, procedure or page.
+
+use super::{reach, rows};
+use crate::catalogue;
+use crate::dossiers::store;
+use crate::k::desk as k;
+use crate::people::rights::DOSSIER_READ;
+use axum::response::{IntoResponse, Response};
+use kernel::fold::{fold, words};
+use kernel::html::{empty, html, search};
+use kernel::http::respond::form_urlencode;
+use kernel::http::{Fields, Page, Visit, redirect};
+use kernel::i18n::format;
+use kernel::problem::Problem;
+
+const MOST: i64 = 50;
+/// Offices a search looks into; who reaches more chooses one in the register.
+const OFFICES: usize = 40;
+
+pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let text = fields.get("q").to_owned();
+    let (app, actor, lang, now) = (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
+    let asked = text.clone();
+    let lines = visit
+        .app
+        .db
+        .read(move |tx| {
+            let mut found = Vec::new();
+            found.extend(reach::find(tx, &actor, &asked)?);
+            let wanted = words(&asked);
+            if found.is_empty() && !wanted.is_empty() {
+                let reached = actor.reach(DOSSIER_READ);
+                for office in reach::offices(tx, &actor)?.into_iter().take(OFFICES) {
+                    found.extend(store::search(tx, office.id, &wanted, &reached, MOST)?);
+                }
+                found.sort_by_key(|dossier| std::cmp::Reverse(dossier.submitted_at));
+                found.truncate(MOST as usize);
+            }
+            rows::lines(&app, tx, found, lang, now)
+        })
+        .await?;
+    let body = html! {
+        (search::search(&search::Search {
+            action: "/desk/search",
+            name: "q",
+            value: &text,
+            label: lang.t(k::SEARCH_LABEL),
+            hint: lang.t(k::SEARCH_HINT),
+            submit: lang.t(k::SEARCH_GO),
+            ..search::Search::default()
+        }))
+        @if text.is_empty() {
+            (empty::empty(lang.t(k::SEARCH_EMPTY), lang.t(k::SEARCH_EMPTY_TEXT), None))
+        } @else if lines.is_empty() {
+            (empty::empty(lang.t(k::SEARCH_NONE), lang.t(k::SEARCH_NONE_TEXT), None))
+        } @else {
+            (rows::table(lang, lang.t(k::TITLE_SEARCH), &lines, false))
+            @if lines.len() == MOST as usize { p.hint { (lang.f(k::SEARCH_MOST, &[("most", &MOST)])) } }
+        }
+    };
+    let page = Page::staff(&visit, lang.t(k::TITLE_SEARCH), body)
+        .help(html! { p { (lang.t(k::HELP_SEARCH)) } });
+    Ok(page.into_response())
+}
+
+/// Goes to the dossier of a code, the procedure of a code or the page of a name; otherwise it searches.
+pub(super) async fn jump(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let text = fields.get("q").to_owned();
+    let actor = visit.actor()?.clone();
+    let today = format::local(visit.now).date();
+    let asked = text.clone();
+    let found = visit
+        .app
+        .db
+        .read(move |tx| {
+            if let Some(dossier) = reach::find(tx, &actor, &asked)? {
+                return Ok::<_, Problem>(Some(rows::href(&dossier.code)));
+            }
+            let procedure = catalogue::in_force(tx, &asked, today)?;
+            Ok(procedure.map(|version| format!("/procedures/{}", version.definition.code)))
+        })
+        .await?;
+    if let Some(address) = found.or_else(|| page_named(&visit, &text)) {
+        return Ok(redirect(&address));
+    }
+    Ok(redirect(&format!("/desk/search?q={}", form_urlencode(&text))))
+}
+
+/// The page of the menu whose name begins with what was typed.
+fn page_named(visit: &Visit, text: &str) -> Option<String> {
+    let wanted = fold(text);
+    if wanted.len() < 2 {
+        return None;
+    }
+    visit
+        .app
+        .menu
+        .iter()
+        .filter(|entry| {
+            entry.needs.is_none_or(|right| {
+                visit.actor.as_ref().is_some_and(|actor| actor.holds(right))
+            })
+        })
+        .find(|entry| fold(visit.lang.t(entry.label)).starts_with(&wanted))
+        .map(|entry| entry.href.to_owned())
+}
