@@ -7,10 +7,14 @@ mod support;
 mod filing;
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod apply;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod surface;
+#[cfg(test)]
+mod track;
 #[cfg(test)]
 mod units;

@@ -135,7 +135,7 @@ fn tracked(
     let unit = units::get(tx, dossier.unit)?.ok_or_else(Problem::not_found)?;
     let officials: Vec<Uuid> = dossier.assignee.into_iter().collect();
     let officials: Vec<String> = people::names(tx, &officials)?.into_values().collect();
-    let mask = Mask::new(&store::people(tx, key)?, &officials);
+    let mask = Mask::new(&store::people(tx, key)?, &dossier.form, &officials);
     let supplement = store::supplements(tx, key)?
         .into_iter()
         .filter(|request| request.supplied_at.is_none())
