@@ -20,10 +20,14 @@ mod statements;
 mod filing;
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod apply;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod surface;
+#[cfg(test)]
+mod track;
 #[cfg(test)]
 mod units;
