@@ -61,7 +61,7 @@ pub(super) fn lines(
         lines.push(Line {
             procedure: definition
                 .map_or_else(|| dossier.procedure_code.clone(), |d| d.name.get(lang).to_owned()),
-            unit: places.get(&dossier.unit).map_or_else(String::new, |unit| unit.label(lang).to_owned()),
+            unit: places.get(&dossier.unit).map_or_else(String::new, |unit| unit.name(lang).to_owned()),
             assignee: dossier
                 .assignee
                 .and_then(|account| names.get(&account).cloned())
@@ -123,7 +123,7 @@ fn row(lang: Lang, line: &Line) -> Row {
                 @if dossier.owner != dossier.applicant { br; span.muted { (lang.f(k::FOR_OWNER, &[("name", &dossier.owner)])) } }
             },
             html! {
-                (words::state_tag(lang, dossier))
+                @if dossier.ended_at.is_some() { (words::status_tag(lang, dossier)) } @else { (words::state_tag(lang, dossier)) }
                 @if !line.step.is_empty() && dossier.ended_at.is_none() { br; span.muted { (line.step) } }
             },
             words::due_cell(lang, line.next.as_ref(), None),
