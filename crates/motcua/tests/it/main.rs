@@ -9,6 +9,8 @@ mod architecture;
 mod catalogue;
 
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod filing;
 
 #[cfg(test)]
