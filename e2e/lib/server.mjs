@@ -116,6 +116,8 @@ export class Server {
       await ended;
       clearTimeout(kill);
     }
+    child.stdout.destroy();
+    child.stderr.destroy();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

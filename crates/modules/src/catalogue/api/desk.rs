@@ -309,7 +309,11 @@ pub(super) async fn compare(visit: Visit, Path((id, other)): Path<(Uuid, Uuid)>)
         ("after" = Option<String>, Query, description = "Cursor of the page before"),
         ("limit" = Option<u32>, Query, description = "Rows of a page, at most 100"),
     ),
-    responses((status = 200, description = "A page of rows", body = Listing<NationalRow>))
+    responses(
+        (status = 200, description = "A page of rows", body = Listing<NationalRow>),
+        (status = 401, description = "Sign in first", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed to read drafts", body = ProblemBody, content_type = "application/problem+json"),
+    )
 )]
 pub(super) async fn national(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let rows = rows(&fields);

@@ -26,7 +26,6 @@ use kernel::app::App;
 use kernel::clock::Clock;
 use kernel::config::Config;
 use kernel::db::Tx;
-use kernel::i18n::Key;
 use kernel::problem::Problem;
 use modules::people::{self, NewAccount, NewGrant, Role};
 use modules::units;
@@ -80,11 +79,9 @@ impl TestApp {
             database_url: engine.url.clone(),
             ..Config::default()
         };
-        let title = Key::new("test.title", "Một cửa Thường Tín", "Thường Tín one-stop shop");
-        let modules = modules::all();
         let (app, router) = tokio::task::spawn_blocking(move || {
-            let app = App::open(config, Clock::at(start), &modules, title, people::IDENTIFY).unwrap();
-            let router = kernel::http::router::router(&app, &modules);
+            let app = modules::open(config, Clock::at(start)).unwrap();
+            let router = kernel::http::router::router(&app, &modules::all());
             (app, router)
         })
         .await
@@ -96,6 +93,12 @@ impl TestApp {
         })
         .await;
         app
+    }
+
+    /// Loads the procedures that come with the program.
+    pub(crate) async fn with_procedures(self) -> Self {
+        self.write(modules::prepare(self.now())).await;
+        self
     }
 
     /// The instant now.
