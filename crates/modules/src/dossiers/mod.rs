@@ -19,6 +19,10 @@ pub mod notify;
 pub mod rules;
 /// Statements.
 pub mod store;
+/// What is done when another module tells a fact.
+mod listeners;
+/// The same for programs.
+mod api;
 /// Pages.
 pub mod pages;
 
@@ -37,9 +41,10 @@ pub const MODULE: Module = Module {
     routes: || {
         let mut routes = pages::desk::routes();
         routes.extend(pages::resident::routes());
+        routes.extend(api::routes());
         routes
     },
-    jobs: &[notify::JOB, pages::resident::FORGET],
+    jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
     menu: &[
         MenuEntry {
             href: "/track",
@@ -62,5 +67,5 @@ pub const MODULE: Module = Module {
         },
         MenuEntry { href: "/desk/search", label: k::MENU_SEARCH, needs: Some(DOSSIER_READ), place: 40 },
     ],
-    openapi: utoipa::openapi::OpenApi::default,
+    openapi: api::openapi,
 };

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use kernel::actor::Permit;
 use kernel::db::{DbError, Tx};
+use kernel::jobs;
 use kernel::events::{self, NewEvent};
 use kernel::i18n::Lang;
 use kernel::problem::{FieldProblem, Problem, Words};
@@ -134,6 +135,8 @@ fn record(
         data,
     };
     events::append(tx, &event)?;
+    let fact = json!({ "unit": subject, "reason": basis.reason, "document": basis.document });
+    jobs::ask(tx, super::CALENDAR_CHANGED, &fact, now)?;
     Ok(version)
 }
 

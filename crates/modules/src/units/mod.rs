@@ -24,7 +24,7 @@ pub use import::{Report, RowProblem, import};
 pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
 pub use sample::{SampleError, load_sample};
 pub use store::{
-    Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of,
+    Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of, offices_counting_by,
     offices_with, predecessors, roots, search,
 };
 
@@ -34,6 +34,10 @@ use kernel::module::{Access, MenuEntry, Module, get as show, post};
 
 /// May change calendars of units.
 pub const UNITS_EDIT: Right = Right("units.edit");
+
+/// Fact told to the modules above when the calendar of a unit has a new version: a job with `unit`,
+/// `reason` and `document`.
+pub const CALENDAR_CHANGED: &str = "units.calendar_changed";
 
 /// The module.
 pub const MODULE: Module = Module {

@@ -108,6 +108,34 @@ pub fn division(
     )
 }
 
+/// The offices in force on a day that count by the calendar of a unit: its own office and those below;
+/// every office for the national calendar.
+pub fn offices_counting_by(
+    tx: &mut Tx<'_>,
+    unit: Uuid,
+    on: Date,
+) -> Result<Vec<Uuid>, DbError> {
+    if unit == super::NATIONAL {
+        return tx.all(
+            "select id from unit where eid is not null and valid_from <= $1 and (valid_to is null or valid_to >= $1)",
+            params![on],
+            |row| row.get(0),
+        );
+    }
+    let mut offices: Vec<Uuid> = tx.all(
+        "select u.id from unit_closure c join unit u on u.id = c.descendant where c.ancestor = $1 and u.eid is not null \
+         and u.valid_from <= $2 and (u.valid_to is null or u.valid_to >= $2)",
+        params![unit, on],
+        |row| row.get(0),
+    )?;
+    if let Some(own) = office_of(tx, unit)?
+        && !offices.contains(&own.id)
+    {
+        offices.push(own.id);
+    }
+    Ok(offices)
+}
+
 /// A unit and every unit below it.
 pub fn below(tx: &mut Tx<'_>, unit: Uuid) -> Result<Vec<Uuid>, DbError> {
     tx.all(

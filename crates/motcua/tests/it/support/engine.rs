@@ -24,8 +24,8 @@ impl Engine {
         let server = std::env::var("MOTCUA_TEST_POSTGRES").ok()?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("motcua_test_{}_{number}", std::process::id());
-        let (base, _) = server.rsplit_once('/').expect("the address ends with a database");
-        let url = format!("{base}/{name}");
+        let url = format!("{server}/{name}");
+        let server = format!("{server}/postgres");
         order(&server, format!("create database {name}")).await;
         Some(Self { url, folder: TempDir::new().unwrap(), server: Some((server, name)) })
     }

@@ -4,7 +4,7 @@
 //! * Filters and places in lists stand in the address; forms keep what was typed when something is wrong.
 
 mod words;
-mod reach;
+pub(in crate::dossiers) mod reach;
 mod rows;
 
 mod worklist;

@@ -29,7 +29,7 @@ pub(super) const WORK: [Right; 6] = [
 const MOST_UNITS: usize = 30;
 
 /// The units whose work a person sees, those in which a role is held first.
-pub(super) fn units(tx: &mut Tx<'_>, actor: &Actor, today: Date) -> Result<Vec<Unit>, DbError> {
+pub(in crate::dossiers) fn units(tx: &mut Tx<'_>, actor: &Actor, today: Date) -> Result<Vec<Unit>, DbError> {
     let mut ids: Vec<Uuid> = Vec::new();
     let grants = || actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ));
     let own = grants().map(|grant| grant.unit);
@@ -48,7 +48,7 @@ pub(super) fn units(tx: &mut Tx<'_>, actor: &Actor, today: Date) -> Result<Vec<U
 }
 
 /// The offices whose register a person may look into, in part or in whole.
-pub(super) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Unit>, DbError> {
+pub(in crate::dossiers) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Unit>, DbError> {
     let mut offices: Vec<Unit> = Vec::new();
     for grant in actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ)) {
         if let Some(office) = units::office_of(tx, grant.unit)?
@@ -68,7 +68,7 @@ pub(super) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Unit>, DbErr
 }
 
 /// A dossier by the code people use, if the person may see it; otherwise there is nothing here.
-pub(super) fn dossier(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Dossier, Problem> {
+pub(in crate::dossiers) fn dossier(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Dossier, Problem> {
     find(tx, actor, code)?.ok_or_else(Problem::not_found)
 }
 
@@ -84,7 +84,7 @@ pub(super) fn find(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Option<
 }
 
 /// In which role, and to which end, a person looks at a dossier: to handle it or to supervise.
-pub(super) fn purpose(actor: &Actor, dossier: &Dossier) -> (&'static str, &'static str) {
+pub(in crate::dossiers) fn purpose(actor: &Actor, dossier: &Dossier) -> (&'static str, &'static str) {
     let places = dossier.units();
     let handles = WORK.iter().find_map(|right| actor.may(*right, &places));
     if let Some(permit) = handles {

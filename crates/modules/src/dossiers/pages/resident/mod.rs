@@ -19,8 +19,8 @@ mod supply;
 mod withdraw;
 
 pub use forget::JOB as FORGET;
-pub(in crate::dossiers) use papers::{LARGEST, examine};
-pub(in crate::dossiers) use pass::find;
+pub(in crate::dossiers) use papers::examine;
+pub(in crate::dossiers) use pass::{find, no_match};
 pub(in crate::dossiers) use progress::{Mask, situation_words};
 
 use kernel::module::{Access, Route, get, post};

@@ -19,7 +19,7 @@ use kernel::i18n::Lang;
 use kernel::problem::{FieldProblem, Problem, Words};
 
 /// Most bytes of one file.
-pub(in crate::dossiers) const LARGEST: u64 = 10 << 20;
+pub(super) const LARGEST: u64 = 10 << 20;
 /// Most files of one dossier.
 const MOST: usize = 60;
 /// Endings a browser offers to choose from; what counts is the content.

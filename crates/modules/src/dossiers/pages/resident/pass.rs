@@ -21,7 +21,7 @@ const COOKIE: &str = "track";
 const SECONDS: u32 = 1800;
 
 /// One answer for whatever does not fit.
-pub(super) fn no_match() -> Problem {
+pub(in crate::dossiers) fn no_match() -> Problem {
     Problem::new(404, k::NO_MATCH).because(Words::new(k::NO_MATCH_DETAIL))
 }
 

@@ -5,19 +5,27 @@ use crate::dossiers::model::{Dossier, Person, PersonRole};
 use crate::dossiers::rules::{Delivery, DeliveryWay, State};
 use crate::k::resident as k;
 use kernel::i18n::Lang;
+use serde_json::Value;
 
 /// Hides whatever in a text would name a person of the dossier: officials sometimes write it.
 pub(in crate::dossiers) struct Mask(Vec<String>);
 
 impl Mask {
-    /// Knows the people of a dossier and the officials who worked on it.
-    pub(in crate::dossiers) fn new(people: &[(PersonRole, Person)], officials: &[String]) -> Self {
+    /// Knows the people of a dossier, those named in its form, and the officials who worked on it.
+    pub(in crate::dossiers) fn new(
+        people: &[(PersonRole, Person)],
+        form: &Value,
+        officials: &[String],
+    ) -> Self {
+        let mut answers = Vec::new();
+        personal(form, false, &mut answers);
         let mut known: Vec<String> = people
             .iter()
             .flat_map(|(_, person)| {
                 [&person.name, &person.id_no, &person.phone, &person.email, &person.address]
             })
             .chain(officials)
+            .chain(&answers)
             .map(|text| text.trim().to_lowercase())
             .filter(|text| text.chars().count() >= 3)
             .collect();
@@ -52,6 +60,24 @@ impl Mask {
             out = kept;
         }
         out
+    }
+}
+
+/// Parts of the names of answers that tell who somebody is or where to find them.
+const TELLING: [&str; 6] = ["name", "id_no", "phone", "email", "address", "number"];
+
+/// Collects the answers of a form that stand under such a name.
+fn personal(answer: &Value, telling: bool, found: &mut Vec<String>) {
+    match answer {
+        Value::String(text) if telling => found.push(text.clone()),
+        Value::Array(rows) => rows.iter().for_each(|row| personal(row, telling, found)),
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                let telling = telling || TELLING.iter().any(|part| name.contains(part));
+                personal(inner, telling, found);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -121,10 +147,12 @@ mod tests {
             phone: "0912345678".to_owned(),
             ..Person::default()
         };
-        let mask = Mask::new(&[(PersonRole::Applicant, person)], &["Trần Văn Nam".to_owned()]);
+        let form = serde_json::json!({ "mother": { "name": "Lê Thị Mai" }, "sex": "female" });
+        let officials = ["Trần Văn Nam".to_owned()];
+        let mask = Mask::new(&[(PersonRole::Applicant, person)], &form, &officials);
         assert_eq!(
-            mask.hide("Bà NGUYỄN THỊ HOA gọi 0912345678 cho Trần Văn Nam."),
-            "Bà ••• gọi ••• cho •••."
+            mask.hide("Bà NGUYỄN THỊ HOA gọi 0912345678 cho Trần Văn Nam về bà Lê Thị Mai (female)."),
+            "Bà ••• gọi ••• cho ••• về bà ••• (female)."
         );
         assert_eq!(mask.hide("Thiếu giấy chứng sinh"), "Thiếu giấy chứng sinh");
     }

@@ -74,7 +74,7 @@ pub(super) fn load(
         supplements: store::supplements(tx, key)?,
         letters: store::forms(tx, key)?,
         charges: store::charges(tx, key)?,
-        mask: Mask::new(&people, &officials),
+        mask: Mask::new(&people, &dossier.form, &officials),
         may_withdraw: rules::check(Verb::AskWithdrawal, &situation).is_ok(),
         remaining,
         dossier,

@@ -1,0 +1,155 @@
+//! The register and the worklist for programs, in keyset pages.
+
+use super::shapes::DossierBody;
+use crate::dossiers::model::Dossier;
+use crate::dossiers::pages::desk::reach;
+use crate::dossiers::rules::State;
+use crate::dossiers::store::{self, After, Desk, Filter};
+use crate::k::resident as k;
+use crate::people::rights::DOSSIER_READ;
+use axum::response::Response;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::http::json::{Listing, json};
+use kernel::http::{Fields, Visit};
+use kernel::i18n::format;
+use kernel::problem::{FieldProblem, Problem, Words};
+use uuid::Uuid;
+
+/// Reads the parameters of a list and collects what is wrong with them.
+struct Query<'f> {
+    fields: &'f Fields,
+    problems: Vec<FieldProblem>,
+}
+
+impl<'f> Query<'f> {
+    fn new(fields: &'f Fields) -> Self {
+        Self { fields, problems: Vec::new() }
+    }
+
+    /// A parameter read by a function; absent ones are fine, others must be readable.
+    fn read<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let text = self.fields.some(name)?;
+        let value = read(text);
+        if value.is_none() {
+            self.problems.push(FieldProblem::new(name, Words::new(k::NO_SUCH_VALUE)));
+        }
+        value
+    }
+
+    fn limit(&mut self) -> usize {
+        let known = |text: &str| text.parse().ok().filter(|limit| (1..=200).contains(limit));
+        self.read("limit", known).unwrap_or(50)
+    }
+
+    fn after(&mut self) -> After {
+        self.read("after", |text| {
+            let (at, id) = text.split_once('.')?;
+            Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, id.parse().ok()?))
+        })
+    }
+
+    fn done(self) -> Result<(), Problem> {
+        if self.problems.is_empty() { Ok(()) } else { Err(Problem::invalid(self.problems)) }
+    }
+}
+
+/// A page of rows; the cursor names the last one shown.
+fn page(mut rows: Vec<Dossier>, limit: usize, place: impl Fn(&Dossier) -> Timestamp) -> Response {
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}.{}", place(last).as_millisecond(), last.id));
+    json(200, &Listing { items: rows.iter().map(DossierBody::from).collect(), next })
+}
+
+/// The first moment of a day in the office.
+fn start_of(day: Date) -> Option<Timestamp> {
+    day.to_zoned(format::office_zone()).ok().map(|start| start.timestamp())
+}
+
+/// The register of an office within reach, newest first.
+#[utoipa::path(get, path = "/api/v1/dossiers", tag = "dossiers",
+    params(
+        ("office" = Option<Uuid>, Query, description = "Office; the own one when absent"),
+        ("state" = Option<String>, Query, description = "Professional state, such as `in_process`"),
+        ("procedure" = Option<String>, Query, description = "National code"),
+        ("channel" = Option<String>, Query, description = "`counter`, `online` or `post`"),
+        ("from" = Option<String>, Query, description = "Filed on this day or later (2026-11-23)"),
+        ("to" = Option<String>, Query, description = "Filed on this day or before"),
+        ("overdue" = Option<bool>, Query, description = "Only those that passed their date"),
+        ("after" = Option<String>, Query, description = "Cursor"),
+        ("limit" = Option<u32>, Query, description = "Most rows, up to 200"),
+    ),
+    responses((status = 200, description = "A page of dossiers", body = Listing<DossierBody>)),
+    security(("session" = [])))]
+pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let actor = visit.actor()?.clone();
+    let mut query = Query::new(&fields);
+    let office = query.read("office", |text| text.parse::<Uuid>().ok());
+    let channel = |text: &str| crate::catalogue::definition::Channel::from_code(text);
+    let overdue = query.read("overdue", |text| text.parse::<bool>().ok()).unwrap_or(false);
+    let mut filter = Filter {
+        state: query.read("state", State::from_code),
+        procedure: fields.some("procedure").map(str::to_owned),
+        channel: query.read("channel", channel).map(|channel| channel.code().to_owned()),
+        from: query.read("from", |text| start_of(format::read_date(text)?)),
+        to: query.read("to", |text| start_of(format::read_date(text)?.tomorrow().ok()?)),
+        overdue_at: overdue.then_some(visit.now),
+        ..Filter::default()
+    };
+    let (limit, after) = (query.limit(), query.after());
+    query.done()?;
+    let rows = visit
+        .app
+        .db
+        .read(move |tx| {
+            let own = match office {
+                Some(office) => Some(office),
+                None => reach::offices(tx, &actor)?.first().map(|office| office.id),
+            };
+            let Some(office) = own else { return Ok(Vec::new()) };
+            filter.office = office;
+            let rows = limit as i64 + 1;
+            Ok::<_, Problem>(store::register(tx, &filter, &actor.reach(DOSSIER_READ), after, rows)?)
+        })
+        .await?;
+    Ok(page(rows, limit, |dossier| dossier.submitted_at))
+}
+
+/// The work of the one who asks, or of a unit within reach, most urgent first.
+#[utoipa::path(get, path = "/api/v1/worklist", tag = "dossiers",
+    params(
+        ("unit" = Option<Uuid>, Query, description = "Unit; the own work when absent"),
+        ("kind" = Option<String>, Query, description = "`todo`, `waiting` or `collect`; `todo` when absent"),
+        ("after" = Option<String>, Query, description = "Cursor"),
+        ("limit" = Option<u32>, Query, description = "Most rows, up to 200"),
+    ),
+    responses((status = 200, description = "A page of dossiers", body = Listing<DossierBody>)),
+    security(("session" = [])))]
+pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let actor = visit.actor()?;
+    let mut query = Query::new(&fields);
+    let unit = query.read("unit", |text| text.parse::<Uuid>().ok());
+    let kind = query.read("kind", |text| {
+        ["todo", "waiting", "collect"].into_iter().find(|kind| *kind == text)
+    });
+    let (limit, after) = (query.limit(), query.after());
+    query.done()?;
+    let desk = match unit {
+        Some(unit) if actor.reach(DOSSIER_READ).contains(&unit) => Desk::Unit(unit),
+        Some(_) => return Err(Problem::forbidden()),
+        None => Desk::Person(actor.account),
+    };
+    let kind = kind.unwrap_or("todo");
+    let rows = visit
+        .app
+        .db
+        .read(move |tx| {
+            Ok::<_, Problem>(store::work_of(tx, desk, kind, after, limit as i64 + 1)?)
+        })
+        .await?;
+    Ok(page(rows, limit, Dossier::attention))
+}

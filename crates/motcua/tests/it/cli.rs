@@ -1,0 +1,120 @@
+//! The command line, as a person or a script uses it.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn motcua(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .env("MOTCUA_DATA", "/nonexistent/motcua-test")
+        .output()
+        .unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The eight vectors of the brief, chapter 2.8: limit, moment, due day (and minute where it matters).
+const VECTORS: [(&str, &str, &str); 8] = [
+    ("5wd", "2026-02-10T09:00+07:00", "2026-02-24"),
+    ("3wd", "2026-08-28T10:00+07:00", "2026-09-07"),
+    ("3wd", "2026-08-20T09:00+07:00", "2026-08-24"),
+    ("3wd", "2026-01-07T09:00+07:00", "2026-01-10"),
+    ("1wd", "2026-11-23T14:00+07:00", "2026-11-25"),
+    ("same-day", "2026-04-24T15:30+07:00", "2026-04-28"),
+    ("8h", "2026-03-10T16:00+07:00", "2026-03-11T16:00:00+07:00"),
+    ("30d", "2026-01-16T09:00+07:00", "2026-02-23"),
+];
+
+#[test]
+fn a_deadline_follows_the_vectors_of_the_brief_and_says_why() {
+    for (limit, at, due) in VECTORS {
+        let answer = json(&motcua(&["deadline", "--limit", limit, "--at", at, "--json"]));
+        let found = answer["due"].as_str().unwrap();
+        assert!(found.starts_with(due), "{limit} from {at}: {found}");
+        assert!(found.ends_with("+07:00"));
+        assert!(answer["derivation"]["lines"].is_array());
+        assert!(!answer["text"]["vi"].as_array().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_deadline_of_a_procedure_takes_the_limit_of_its_channel() {
+    let ask = |channel| {
+        json(&motcua(&[
+            "deadline", "--procedure", "1.012753", "--channel", channel,
+            "--at", "2026-03-02T09:00+07:00", "--json",
+        ]))["limit"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(ask("online"), "17wd");
+    assert_eq!(ask("counter"), "20wd");
+    assert_eq!(ask("post"), "30wd");
+}
+
+#[test]
+fn a_year_without_data_is_an_error_that_says_so() {
+    let output = motcua(&["deadline", "--limit", "30wd", "--at", "2026-12-15T09:00+07:00"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2027"));
+}
+
+#[test]
+fn a_limit_nobody_can_read_is_refused_with_the_way_to_write_it() {
+    let output = motcua(&["deadline", "--limit", "5 days", "--at", "2026-03-02T09:00+07:00"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("5wd"));
+}
+
+fn shared() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    if !beside.is_dir() {
+        println!("skipped: no shared data beside the checkout");
+    }
+    beside.is_dir().then_some(beside)
+}
+
+fn import(kind: &str, files: &[PathBuf], data: &Path) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(["import", kind, "--json"])
+        .args(files)
+        .env_remove("DATABASE_URL")
+        .env("MOTCUA_DATA", data)
+        .output()
+        .unwrap();
+    json(&output)
+}
+
+#[test]
+fn the_national_catalogue_is_imported_whole_and_only_once() {
+    let Some(data) = shared() else { return };
+    let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("national-catalogue"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+        .collect();
+    files.sort();
+    let folder = tempfile::tempdir().unwrap();
+    let first = import("procedures", &files, folder.path());
+    assert_eq!(first["new"], 2085);
+    assert_eq!(first["changed"], 0);
+    let second = import("procedures", &files, folder.path());
+    assert_eq!((&second["new"], &second["changed"], &second["same"]), (&0.into(), &0.into(), &2085.into()));
+}
+
+#[test]
+fn the_units_of_2026_are_imported_whole_and_only_once() {
+    let Some(data) = shared() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = [data.join("units-2026.csv")];
+    let first = import("units", &file, folder.path());
+    let second = import("units", &file, folder.path());
+    assert_ne!(first, second);
+    assert!(first.to_string().contains("3355"), "{first}");
+}

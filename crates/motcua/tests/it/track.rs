@@ -1,0 +1,186 @@
+//! Looking up a dossier with code and secret: what is shown, to whom, and what is not.
+
+use crate::engines;
+use crate::filing::{Filed, PDF, PRIVATE, file_birth, post_files, prepared};
+use crate::support::{Client, TestApp};
+use kernel::db::DbError;
+use kernel::problem::Problem;
+use serde_json::{Value, json};
+
+/// Looks a dossier up as a resident.
+async fn look(resident: &Client, filed: &Filed) {
+    resident
+        .post("/track", &[("code", &filed.code), ("secret", &filed.secret)])
+        .await
+        .assert_redirect("/track/dossier");
+}
+
+/// Does something to a dossier as an official.
+async fn act(official: &Client, code: &str, verb: &str, mut body: Value) {
+    let seen = official.get(&format!("/api/v1/dossiers/{code}")).await;
+    body["version"] = seen.assert_ok().json()["version"].clone();
+    let path = format!("/api/v1/dossiers/{code}/actions/{verb}");
+    official.post_json(&path, &body).await.assert_ok();
+}
+
+/// Every name and number of the dossier and of the officials who touched it.
+async fn no_personal_data(app: &TestApp, page: &str) {
+    let names: Vec<String> = app
+        .read(|tx| {
+            tx.all("select name from account", &[], |row| row.get(0))
+                .map_err(|error: DbError| Problem::internal(error))
+        })
+        .await;
+    for private in PRIVATE.iter().map(|text| (*text).to_owned()).chain(names) {
+        assert!(!page.contains(&private), "the page shows {private:?}");
+    }
+}
+
+engines! {
+    async fn a_resident_follows_a_dossier_without_anybody_being_named(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        look(&resident, &filed).await;
+        let page = resident.get("/track/dossier").await;
+        page.assert_ok()
+            .assert_contains(&filed.code)
+            .assert_contains("Mới đăng ký")
+            .assert_lacks(&filed.secret);
+        no_personal_data(&app, &page.text()).await;
+
+        let reception = app.sign_in("reception").await;
+        act(&reception, &filed.code, "accept", json!({})).await;
+        let page = resident.get("/track/dossier").await;
+        page.assert_contains("Hẹn trả kết quả").assert_contains("17:00 23/11/2026");
+        page.assert_contains("Vì sao");
+        no_personal_data(&app, &page.text()).await;
+    }
+
+    async fn a_supplement_is_asked_for_and_supplied(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        let reception = app.sign_in("reception").await;
+        let items = json!([
+            { "at": "attestation", "label": "Giấy chứng sinh", "what": "Ảnh mờ, bà Trần Thị Hạnh chụp lại" },
+            { "at": "form:/child/name", "label": "Tên trẻ", "what": "Ghi đủ chữ đệm" },
+        ]);
+        let body = json!({ "items": items, "reason": "Gọi 0912345678 không được" });
+        act(&reception, &filed.code, "ask_supplement", body).await;
+
+        look(&resident, &filed).await;
+        let page = resident.get("/track/dossier").await;
+        page.assert_contains("Giấy chứng sinh").assert_contains("Ghi đủ chữ đệm").assert_contains("•••");
+        no_personal_data(&app, &page.text()).await;
+        let version = page.between("name=\"version\" value=\"", "\"");
+        let supply = "/track/dossier/supply";
+
+        let program: [(&str, &str, &[u8]); 1] = [("files", "virus.pdf", b"MZ")];
+        let fields = [("version", version.as_str()), ("note", "Lời nhắn giữ lại")];
+        post_files(&resident, supply, &fields, &program)
+            .await
+            .assert_status(422)
+            .assert_contains("virus.pdf")
+            .assert_contains("Lời nhắn giữ lại");
+        post_files(&resident, supply, &[("version", &version)], &[]).await.assert_status(422);
+        post_files(&resident, supply, &[("version", "1"), ("note", "Cũ rồi")], &[])
+            .await
+            .assert_status(409)
+            .assert_contains("Cũ rồi");
+        let paper: [(&str, &str, &[u8]); 1] = [("files", "chung-sinh-ro.pdf", PDF)];
+        post_files(&resident, supply, &fields, &paper).await.assert_redirect("/track/dossier");
+        resident
+            .get("/track/dossier")
+            .await
+            .assert_ok()
+            .assert_contains("Mới đăng ký")
+            .assert_lacks(supply);
+    }
+
+    async fn an_unknown_code_and_a_wrong_secret_get_the_same_answer(app: TestApp) {
+        prepared(&app).await;
+        let filed = file_birth(&app.visitor()).await;
+        let wrong = "2222-3333-4444";
+        let unknown = format!("{}9", &filed.code[..filed.code.len() - 1]);
+        let mut pages = Vec::new();
+        for (code, secret) in [
+            (filed.code.as_str(), wrong),
+            (unknown.as_str(), wrong),
+            (unknown.as_str(), filed.secret.as_str()),
+            ("H26.999-261123-0001", wrong),
+            ("không phải mã", ""),
+        ] {
+            let visitor = app.visitor();
+            let reply = visitor.post("/track", &[("code", code), ("secret", secret)]).await;
+            reply.assert_status(404).assert_lacks(secret_or_mark(secret));
+            assert_eq!(visitor.cookie("track"), None);
+            pages.push(reply.text().replace(code, "CODE"));
+            let body = json!({ "code": code, "secret": secret });
+            visitor
+                .post_json("/api/v1/track", &body)
+                .await
+                .assert_problem(404, "resident.no_match");
+        }
+        assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "the answers differ");
+        let typed = filed.secret.to_lowercase().replace('-', " ");
+        app.visitor()
+            .post("/track", &[("code", &filed.code.to_lowercase()), ("secret", &typed)])
+            .await
+            .assert_status(303);
+    }
+
+    async fn a_letter_needs_the_secret(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        let reception = app.sign_in("reception").await;
+        act(&reception, &filed.code, "accept", json!({})).await;
+        look(&resident, &filed).await;
+        let page = resident.get("/track/dossier").await;
+        let id = page.between("/track/dossier/letters/", "\"");
+        let letter = resident.get(&format!("/track/dossier/letters/{id}")).await;
+        letter.assert_ok();
+        assert!(letter.bytes.starts_with(b"%PDF-"));
+        assert_eq!(letter.header("cache-control"), "no-store");
+        app.visitor().get(&format!("/track/dossier/letters/{id}")).await.assert_redirect("/track");
+        let other = app.visitor();
+        let second = file_birth(&other).await;
+        look(&other, &second).await;
+        other.get(&format!("/track/dossier/letters/{id}")).await.assert_status(404);
+        resident.post("/track/leave", &[]).await.assert_redirect("/track");
+        resident.get("/track/dossier").await.assert_redirect("/track");
+    }
+
+    async fn a_resident_asks_to_withdraw(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        look(&resident, &filed).await;
+        let ask = resident.get("/track/dossier/withdraw").await;
+        ask.assert_ok().assert_contains(&filed.code);
+        let version = ask.between("name=\"version\" value=\"", "\"");
+        let fields = [("version", version.as_str()), ("reason", "Nộp nhầm")];
+        resident.post("/track/dossier/withdraw", &fields).await.assert_redirect("/track/dossier");
+        let page = resident.get("/track/dossier").await;
+        page.assert_ok().assert_contains("Công dân yêu cầu rút hồ sơ");
+        no_personal_data(&app, &page.text()).await;
+        resident.post("/track/dossier/withdraw", &fields).await.assert_status(409);
+    }
+
+    async fn guessing_is_slowed_down(app: TestApp) {
+        prepared(&app).await;
+        let visitor = app.visitor();
+        let mut last = 0;
+        for _ in 0..40 {
+            let guess = [("code", "H26.201-261123-0001"), ("secret", "2222-3333-4444")];
+            last = visitor.post("/track", &guess).await.status;
+        }
+        assert_eq!(last, 429);
+    }
+}
+
+/// A text no page has, where no secret was given.
+fn secret_or_mark(secret: &str) -> &str {
+    if secret.is_empty() { "\u{0}" } else { secret }
+}
