@@ -95,7 +95,7 @@ engines! {
             .await
             .assert_status(422)
             .assert_contains("value=\"Nguyễn Minh An\"")
-            .assert_contains("error-summary");
+            .assert_contains("data-errors");
         resident
             .post(&format!("{at}/papers"), &[])
             .await
