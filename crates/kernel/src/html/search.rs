@@ -20,6 +20,8 @@ pub struct Search<'a> {
     pub submit: &'a str,
     /// The label is for screen readers only (a heading says the same).
     pub quiet: bool,
+    /// Takes the focus when the page opens: on pages that begin with searching, nowhere else.
+    pub autofocus: bool,
     /// Values to keep, such as a filter.
     pub hidden: &'a [(&'a str, &'a str)],
 }
@@ -36,7 +38,7 @@ pub fn search(search: &Search) -> Markup {
             @if let Some(hint) = &hint { p.hint id=(hint) { (search.hint) } }
             div.search-line {
                 input id=(id) type="search" name=(search.name) value=(search.value)
-                    autocomplete="off" spellcheck="false" aria-describedby=[hint.as_deref()] data-search="";
+                    autocomplete="off" spellcheck="false" aria-describedby=[hint.as_deref()] data-search="" autofocus[search.autofocus];
                 button.button.button-main type="submit" { (icon::svg(icon::SEARCH)) span { (search.submit) } }
             }
         }

@@ -71,7 +71,7 @@ impl IntoResponse for Page<'_> {
         let visit = self.visit;
         let lang = visit.lang;
         let here = visit.path.split('?').next().unwrap_or_default();
-        let menu = visit
+        let shown: Vec<_> = visit
             .app
             .menu
             .iter()
@@ -80,11 +80,19 @@ impl IntoResponse for Page<'_> {
                 (Some(right), Some(actor), Audience::Staff) => actor.holds(right),
                 _ => false,
             })
+            .collect();
+        // Addresses lie in one another: a page belongs to the entry that names most of its address.
+        let current = shown
+            .iter()
+            .map(|entry| entry.href)
+            .filter(|href| here == *href || (href.len() > 1 && here.starts_with(&format!("{href}/"))))
+            .max_by_key(|href| href.len());
+        let menu = shown
+            .into_iter()
             .map(|entry| MenuItem {
                 href: entry.href.to_owned(),
                 label: lang.t(entry.label).to_owned(),
-                current: here == entry.href
-                    || (entry.href.len() > 1 && here.starts_with(&format!("{}/", entry.href))),
+                current: current == Some(entry.href),
             })
             .collect();
         let frame = Frame {

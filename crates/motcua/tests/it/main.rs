@@ -4,27 +4,27 @@
 mod support;
 
 #[cfg(test)]
-mod architecture;
-#[cfg(test)]
-mod catalogue;
-
-#[cfg(test)]
-mod cli;
-#[cfg(test)]
-mod dossiers;
-#[cfg(test)]
-mod killed;
-#[cfg(test)]
-mod statements;
-#[cfg(test)]
-mod filing;
-
-#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod apply;
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod dossiers;
+#[cfg(test)]
+mod filing;
+#[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod statements;
 #[cfg(test)]
 mod surface;
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub struct Text<'a> {
     pub max_length: Option<u32>,
     /// A unit behind the input, such as `₫`.
     pub suffix: Option<&'a str>,
+    /// Takes the focus when the page opens: the first input of a page made for typing, nowhere else.
+    pub autofocus: bool,
 }
 
 /// An input of one line.
@@ -53,7 +55,7 @@ pub fn text(field: &Field, text: &Text) -> Markup {
             inputmode=[(text.kind == TextKind::Digits).then_some("numeric")]
             autocomplete=[text.autocomplete] maxlength=[text.max_length]
             required[field.required] aria-describedby=[field.described_by()]
-            aria-invalid=[field.invalid()];
+            aria-invalid=[field.invalid()] autofocus[text.autofocus];
     };
     field.around(html! {
         @if let Some(suffix) = text.suffix {

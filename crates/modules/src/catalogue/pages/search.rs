@@ -86,6 +86,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             submit: lang.t(k::SEARCH),
             quiet: true,
             hidden: &keep,
+            autofocus: false,
         }))
         (narrow(lang, &wish))
         @if wish.is_empty() { (whole(lang, &index)) }

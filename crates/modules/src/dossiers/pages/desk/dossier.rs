@@ -118,8 +118,11 @@ fn head(visit: &Visit, view: &View) -> Markup {
     html! {
         p.lead { (view.procedure.definition.name.get(lang)) }
         p {
-            (words::status_tag(lang, dossier)) " " (words::state_tag(lang, dossier))
-            @if let Some(step) = view.step() { " " (lang.f(k::AT_STEP, &[("step", &step.name.get(lang))])) }
+            (words::state_tag(lang, dossier))
+            " " span.muted { (lang.t(k::COL_STATUS)) ":" } " " (words::status_tag(lang, dossier))
+        }
+        p {
+            @if let Some(step) = view.step() { (lang.f(k::AT_STEP, &[("step", &step.name.get(lang))])) }
         }
         p {
             (lang.f(k::NOW_WITH, &[("unit", &view.unit(lang, dossier.unit))]))

@@ -28,11 +28,30 @@ pub(super) fn show(lang: Lang, view: &View, upload_mib: u64, tried: Option<&Trie
         @if order.is_empty() {
             p.muted { (lang.t(k::NOTHING_TO_DO)) }
         }
-        @for verb in order {
-            details.panel id=(format!("do-{}", verb.code())) open[Some(verb) == first] {
-                summary { (lang.t(verb.label())) }
-                (form(lang, view, verb, upload_mib, tried, Some(verb) == first))
+        @if let Some((first, rest)) = order.split_first() {
+            div.panel { (one(lang, view, *first, upload_mib, tried, true)) }
+            @if !rest.is_empty() {
+                h3 { (lang.t(k::ALSO)) }
+                div.panel.stack {
+                    @for verb in rest { (one(lang, view, *verb, upload_mib, tried, false)) }
+                }
             }
+        }
+    }
+}
+
+fn one(
+    lang: Lang,
+    view: &View,
+    verb: Verb,
+    upload_mib: u64,
+    tried: Option<&Tried>,
+    first: bool,
+) -> Markup {
+    html! {
+        details id=(format!("do-{}", verb.code())) open[first] {
+            summary { (lang.t(verb.label())) }
+            (form(lang, view, verb, upload_mib, tried, first))
         }
     }
 }
@@ -266,10 +285,12 @@ fn papers(inputs: &Inputs<'_>, view: &View, all: bool) -> Markup {
             ("certified", Some(paper)) => paper.certified,
             ("copies", Some(paper)) => paper.copies,
             ("shown", Some(paper)) => u32::from(paper.shown),
+            ("shown", None) if all => u32::from(part.shown),
+            // What is only shown is not handed in.
+            (_, None) if part.shown => 0,
             ("originals", None) if all => part.originals,
             ("certified", None) if all => part.certified,
             ("copies", None) if all => part.copies,
-            ("shown", None) if all => u32::from(part.shown),
             _ => 0,
         };
         inputs.value(&parts::count_name(&part.id, what), &proposed.to_string())

@@ -88,6 +88,7 @@ pub(super) async fn choose(visit: Visit, fields: Fields) -> Result<Response, Pro
             label: lang.t(k::INTAKE_SEARCH),
             hint: lang.t(k::INTAKE_SEARCH_HINT),
             submit: lang.t(k::SEARCH_GO),
+            autofocus: true,
             ..search::Search::default()
         }))
         @if list.is_empty() {

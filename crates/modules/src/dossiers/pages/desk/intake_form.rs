@@ -78,6 +78,7 @@ impl Inputs<'_> {
                 autocomplete: Some("off"),
                 max_length: Some(300),
                 suffix: None,
+                autofocus: name == "applicant.name" && self.problem.is_none(),
             },
         )
     }
@@ -227,10 +228,12 @@ fn papers(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
             let required = part.required || part.form;
             let proposed = match what {
                 _ if !required => 0,
+                "shown" => u32::from(part.shown),
+                // What is only shown is not handed in.
+                _ if part.shown => 0,
                 "originals" => part.originals,
                 "certified" => part.certified,
-                "copies" => part.copies,
-                _ => u32::from(part.shown),
+                _ => part.copies,
             };
             inputs.value(&parts::count_name(&part.id, what), &proposed.to_string()).to_owned()
         }))

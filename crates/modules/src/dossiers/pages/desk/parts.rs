@@ -97,7 +97,7 @@ pub(super) fn papers(lang: Lang, view: &View) -> Markup {
         let files = view.attachments.iter().filter(|file| file.component == part.id).count();
         rows.push(Row {
             cells: vec![
-                html! { (part.name.get(lang)) @if let Some(note) = &part.note { br; span.muted { (note.get(lang)) } } },
+                html! { div { (part.name.get(lang)) @if let Some(note) = &part.note { br; span.muted { (note.get(lang)) } } } },
                 html! { (labels::copies(lang, part)) },
                 html! {
                     @match got {
@@ -178,10 +178,10 @@ pub(super) fn counting(
         .iter()
         .map(|part| Row {
             cells: vec![
-                html! {
+                html! { div {
                     span id=(kernel::html::field::id_of(&format!("component.{}", part.id))) { (part.name.get(lang)) }
                     br; span.muted { (labels::copies(lang, part)) @if !part.required { ", " (lang.t(k::IF_NEEDED)) } }
-                },
+                } },
                 number(part, "originals", lang.t(k::COL_ORIGINALS)),
                 number(part, "certified", lang.t(k::COL_CERTIFIED)),
                 number(part, "copies", lang.t(k::COL_COPIES)),
@@ -272,7 +272,7 @@ pub(super) fn steps(lang: Lang, view: &View, now: jiff::Timestamp) -> Markup {
             Row {
                 cells: vec![
                     html! { (names.get(stay.step).map_or("", |step| step.name.get(lang))) },
-                    html! { (view.unit(lang, stay.unit)) @if let Some(who) = who { br; span.muted { (view.name(who)) } } },
+                    html! { div { (view.unit(lang, stay.unit)) @if let Some(who) = who { br; span.muted { (view.name(who)) } } } },
                     html! { (format::moment(stay.started_at)) },
                     html! { @if let Some(at) = stay.ended_at { (format::moment(at)) } },
                     words::due_cell(lang, state.as_ref(), stay.due_at),
@@ -349,13 +349,13 @@ pub(super) fn charges(lang: Lang, view: &View) -> Markup {
             cells: vec![
                 html! { (charge.name.get(lang)) },
                 html! { (format::money(lang, charge.amount)) },
-                html! {
+                html! { div {
                     @match charge.paid_at {
                         Some(at) => (tag::tag(Tone::Good, &format::moment(at))),
                         None => (tag::tag(Tone::Warn, lang.t(k::UNPAID))),
                     }
                     @if let Some(receipt) = &charge.receipt { " " span.muted { (receipt) } }
-                },
+                } },
             ],
             ..Row::default()
         })

@@ -24,6 +24,8 @@ use kernel::problem::Problem;
 use uuid::Uuid;
 
 const PAGE: i64 = 50;
+/// Offices looked into for the first register to show.
+const MOST_TRIED: usize = 40;
 
 /// The filters of the address, as typed.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +65,7 @@ impl Wish {
         let office = match self.office {
             Some(office) if offices.iter().any(|known| known.id == office) => office,
             Some(_) => return Err(Problem::not_found()),
-            None => offices.first().map(|office| office.id).ok_or_else(Problem::not_found)?,
+            None => busiest(tx, &offices)?.ok_or_else(Problem::not_found)?,
         };
         let filter = Filter {
             office,
@@ -102,6 +104,16 @@ impl Wish {
         let texts = [&self.state, &self.procedure, &self.channel, &self.from, &self.to];
         self.overdue || texts.into_iter().any(|text| !text.is_empty())
     }
+}
+
+/// The first office that has dossiers at all, so that the register does not open empty.
+fn busiest(tx: &mut Tx<'_>, offices: &[Unit]) -> Result<Option<Uuid>, Problem> {
+    for office in offices.iter().take(MOST_TRIED) {
+        if store::has_dossiers(tx, office.id)? {
+            return Ok(Some(office.id));
+        }
+    }
+    Ok(offices.first().map(|office| office.id))
 }
 
 fn some(text: &str) -> Option<String> {

@@ -61,7 +61,7 @@ pub(super) fn lines(
         lines.push(Line {
             procedure: definition
                 .map_or_else(|| dossier.procedure_code.clone(), |d| d.name.get(lang).to_owned()),
-            unit: places.get(&dossier.unit).map_or_else(String::new, |unit| unit.label(lang).to_owned()),
+            unit: places.get(&dossier.unit).map_or_else(String::new, |unit| unit.name(lang).to_owned()),
             assignee: dossier
                 .assignee
                 .and_then(|account| names.get(&account).cloned())
@@ -118,14 +118,14 @@ fn row(lang: Lang, line: &Line) -> Row {
         cells: vec![
             html! { span.nowrap { (dossier.code) } },
             html! { (line.procedure) },
-            html! {
+            html! { div {
                 (dossier.applicant)
                 @if dossier.owner != dossier.applicant { br; span.muted { (lang.f(k::FOR_OWNER, &[("name", &dossier.owner)])) } }
-            },
-            html! {
-                (words::state_tag(lang, dossier))
+            } },
+            html! { div {
+                @if dossier.ended_at.is_some() { (words::status_tag(lang, dossier)) } @else { (words::state_tag(lang, dossier)) }
                 @if !line.step.is_empty() && dossier.ended_at.is_none() { br; span.muted { (line.step) } }
-            },
+            } },
             words::due_cell(lang, line.next.as_ref(), None),
             html! {
                 @match dossier.due_at {
@@ -133,11 +133,11 @@ fn row(lang: Lang, line: &Line) -> Row {
                     None => span.muted { (lang.t(k::NOT_PROMISED)) },
                 }
             },
-            html! {
+            html! { div {
                 @if line.assignee.is_empty() { span.muted { (lang.t(k::UNTAKEN)) } }
                 @else { (line.assignee) }
                 @if !line.unit.is_empty() { br; span.muted { (line.unit) } }
-            },
+            } },
         ],
         tone: match words::tone_of(line.next.as_ref()) {
             Tone::Neutral => words::tone_of(line.promise.as_ref()),

@@ -47,6 +47,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             label: lang.t(k::SEARCH_LABEL),
             hint: lang.t(k::SEARCH_HINT),
             submit: lang.t(k::SEARCH_GO),
+            autofocus: text.is_empty(),
             ..search::Search::default()
         }))
         @if text.is_empty() {
