@@ -7,6 +7,7 @@ mod k {
 
 mod press;
 
+pub mod site;
 pub mod units;
 pub mod people;
 pub mod catalogue;
@@ -22,7 +23,7 @@ use kernel::problem::Problem;
 
 /// The modules, lowest first.
 pub fn all() -> Vec<Module> {
-    vec![units::MODULE, people::MODULE, catalogue::MODULE, dossiers::MODULE]
+    vec![site::MODULE, units::MODULE, people::MODULE, catalogue::MODULE, dossiers::MODULE]
 }
 
 /// Opens an installation with all modules.
