@@ -101,6 +101,7 @@ impl App {
         for module in modules {
             openapi.merge((module.openapi)());
         }
+        crate::http::openapi::name_operations(&mut openapi);
         let routes = modules
             .iter()
             .flat_map(|module| (module.routes)())

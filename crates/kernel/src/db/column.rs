@@ -55,7 +55,19 @@ macro_rules! plain {
         })*
     };
 }
-plain!(i64, f64, String, Vec<u8>, bool);
+plain!(f64, String, Vec<u8>, bool);
+
+impl Column for i64 {
+    fn from_lite(value: ValueRef<'_>) -> Result<Self, String> {
+        value.as_i64().map_err(|error| error.to_string())
+    }
+    /// A literal such as `1` is an INTEGER to PostgreSQL and not a BIGINT.
+    fn from_pg(row: &postgres::Row, column: usize) -> Result<Self, String> {
+        row.try_get(column)
+            .or_else(|_| row.try_get::<_, i32>(column).map(Self::from))
+            .map_err(|error| error.to_string())
+    }
+}
 
 impl Column for Uuid {
     fn from_lite(value: ValueRef<'_>) -> Result<Self, String> {

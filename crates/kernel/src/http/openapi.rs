@@ -25,3 +25,22 @@ pub(crate) fn base() -> utoipa::openapi::OpenApi {
     }
     description
 }
+
+/// Names every operation by its method and path, so that names are unique over all modules.
+pub(crate) fn name_operations(description: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut description.paths.paths {
+        let plain: String = path
+            .trim_start_matches("/api/v1/")
+            .chars()
+            .filter(|sign| !"{}".contains(*sign))
+            .map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '_' })
+            .collect();
+        for (method, operation) in
+            [("get", &mut item.get), ("post", &mut item.post), ("delete", &mut item.delete)]
+        {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{plain}"));
+            }
+        }
+    }
+}

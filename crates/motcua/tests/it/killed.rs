@@ -73,11 +73,15 @@ fn sign_in(address: &str) -> String {
 }
 
 fn dossier(office: &str) -> String {
+    let form = include_str!("../../../../data/forms/samples/birth.json");
+    let form: Value = serde_json::from_str(form).unwrap();
     json!({
         "office": office,
-        "procedure": "2.000884",
+        "procedure": "1.001193",
+        "case": "default",
         "channel": "counter",
-        "applicant": { "name": "Đặng Thị Hoà", "phone": "0987654321" },
+        "people": [{ "role": "applicant", "name": "Đặng Thị Hoà", "phone": "0987654321" }],
+        "form": form,
         "accept": false,
     })
     .to_string()

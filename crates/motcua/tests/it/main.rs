@@ -22,6 +22,8 @@ mod filing;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod statements;

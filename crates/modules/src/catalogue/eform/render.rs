@@ -6,6 +6,7 @@ use super::layout::{Condition, Field, Kind, Repeat, Section, Widget, id, name};
 use super::parse::{ADD, MARKER, REMOVE, shown};
 use super::{FieldError, Form};
 use crate::k::eform as k;
+use kernel::html::{Tone, errors};
 use kernel::i18n::Lang;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
@@ -57,19 +58,12 @@ impl Form {
 
     /// The list of errors with links to their fields, to stand above the heading of the page; nothing
     /// when there are none.
-    pub fn error_summary(lang: Lang, errors: &[FieldError]) -> Markup {
-        html! {
-            @if !errors.is_empty() {
-                div .error-summary role="alert" tabindex="-1" aria-labelledby="error-summary-title" {
-                    h2 #error-summary-title { (lang.t(k::ERROR_TITLE)) }
-                    ul {
-                        @for error in errors {
-                            li { a href={ "#" (id(&error.pointer)) } { (error.message(lang)) } }
-                        }
-                    }
-                }
-            }
-        }
+    pub fn error_summary(lang: Lang, found: &[FieldError]) -> Markup {
+        let listed: Vec<errors::Problem> = found
+            .iter()
+            .map(|error| errors::Problem { field: id(&error.pointer), text: error.message(lang) })
+            .collect();
+        errors::errors(lang, &listed)
     }
 }
 
@@ -85,7 +79,7 @@ impl Page<'_> {
                 data-show-if=[section.show_if.as_ref().map(|condition| name(&condition.pointer))]
                 data-show-values=[section.show_if.as_ref().map(values)] {
                 legend { h2 { (say(self.lang, &section.title)) } }
-                @if let Some(help) = &section.help { p .section-help { (say(self.lang, help)) } }
+                @if let Some(help) = &section.help { p .hint .section-help { (say(self.lang, help)) } }
                 @if let Some(condition) = hidden { p .condition { (self.only_when(condition, &siblings)) } }
                 @for field in &section.fields {
                     @let place = Place { field, pointer: field.pointer.clone(), root: value, base: String::new(), siblings: siblings.clone() };
@@ -110,7 +104,7 @@ impl Page<'_> {
         }
         let own = name(&place.pointer);
         html! {
-            fieldset .repeat .field .field-error[self.error(place).is_some()] #(id(&place.pointer)) tabindex="-1"
+            fieldset .repeat .field .has-error[self.error(place).is_some()] #(id(&place.pointer)) tabindex="-1"
                 data-show-if=[controller(place)] data-show-values=[place.field.show_if.as_ref().map(values)]
                 aria-describedby=[self.described(place)] {
                 legend { (say(self.lang, &place.field.label)) }
@@ -128,7 +122,7 @@ impl Page<'_> {
                             (self.field(&inner, row.pointer(&field.pointer)))
                         }
                         @if rows.len() > repeat.min {
-                            button .button .button-secondary type="submit" formnovalidate name=(REMOVE) value={ (own) "." (index) } {
+                            button .button .button-plain type="submit" formnovalidate name=(REMOVE) value={ (own) "." (index) } {
                                 (self.lang.t(k::REMOVE_ROW))
                                 span .visually-hidden { " " (self.lang.f(k::REMOVE_HINT, &[("label", &title)])) }
                             }
@@ -136,7 +130,7 @@ impl Page<'_> {
                     }
                 }
                 @if rows.len() < repeat.max {
-                    button .button .button-secondary type="submit" formnovalidate name=(ADD) value=(own) {
+                    button .button .button-plain type="submit" formnovalidate name=(ADD) value=(own) {
                         (say(self.lang, &repeat.add))
                     }
                 }
@@ -148,7 +142,7 @@ impl Page<'_> {
         let field = place.field;
         let several = !field.options.is_empty() && field.widget != Some(Widget::Select);
         html! {
-            div .field .field-error[self.error(place).is_some()]
+            div .field .has-error[self.error(place).is_some()]
                 data-show-if=[controller(place)] data-show-values=[field.show_if.as_ref().map(values)] {
                 @if several {
                     fieldset aria-describedby=[self.described(place)] {
@@ -211,26 +205,26 @@ impl Page<'_> {
         let described = self.described(place);
         let invalid = self.invalid(place);
         let (kind, mode, class) = match field.widget {
-            Some(Widget::Phone) => ("tel", None, "input-short"),
-            Some(Widget::Email) => ("email", None, "input"),
-            Some(Widget::Date) => ("text", None, "input-date"),
+            Some(Widget::Phone) => ("tel", None, "w-medium"),
+            Some(Widget::Email) => ("email", None, "w-medium"),
+            Some(Widget::Date) => ("text", None, "w-short"),
             Some(Widget::Number) if field.kind == Kind::Number => {
-                ("text", Some("decimal"), "input-short")
+                ("text", Some("decimal"), "w-short")
             }
             Some(Widget::PersonalId | Widget::Money | Widget::Number) => {
-                ("text", Some("numeric"), "input-short")
+                ("text", Some("numeric"), "w-short")
             }
-            _ => ("text", None, "input"),
+            _ => ("text", None, "w-full"),
         };
         html! {
             @match field.widget {
                 Some(Widget::Textarea | Widget::Address) => {
                     @let rows = if field.widget == Some(Widget::Address) { "2" } else { "4" };
-                    textarea #(own) .input name=(called) rows=(rows) autocomplete=[field.autocomplete.as_deref()]
+                    textarea #(own) .w-full name=(called) rows=(rows) autocomplete=[field.autocomplete.as_deref()]
                         aria-describedby=[described] aria-invalid=[invalid] { (text) }
                 }
                 Some(Widget::Select) => {
-                    select #(own) .input name=(called) autocomplete=[field.autocomplete.as_deref()]
+                    select #(own) .w-full name=(called) autocomplete=[field.autocomplete.as_deref()]
                         aria-describedby=[described] aria-invalid=[invalid] {
                         option value="" { (self.lang.t(k::CHOOSE)) }
                         @for choice in &field.options {
@@ -256,9 +250,12 @@ impl Page<'_> {
             }
             @if let Some(hint) = self.hint(place.field) { p .hint #{ (own) "-hint" } { (hint) } }
             @if let Some(error) = self.error(place) {
-                p .error-message #{ (own) "-error" } {
-                    span .visually-hidden { (self.lang.t(k::ERROR_PREFIX)) " " }
-                    (error.message(self.lang))
+                p .error #{ (own) "-error" } {
+                    (Tone::Bad.shape())
+                    span {
+                        span .visually-hidden { (self.lang.t(k::ERROR_PREFIX)) " " }
+                        (error.message(self.lang))
+                    }
                 }
             }
         }

@@ -39,16 +39,16 @@ impl Form {
             @for section in &self.sections {
                 @let entries = Self::entries(lang, section, value);
                 @if !entries.is_empty() {
-                    section .summary {
+                    section {
                         h2 { (say(lang, &section.title)) }
                         @for group in entries.chunk_by(|_, next| next.heading.is_none()) {
                             @if let Some(heading) = group.first().and_then(|entry| entry.heading.as_ref()) { h3 { (heading) } }
-                            dl .summary-list {
+                            dl .summary {
                                 @for entry in group {
-                                    div .summary-row {
+                                    div {
                                         dt { (entry.label) }
                                         dd .answer { (entry.text) }
-                                        dd .summary-action {
+                                        dd .summary-change {
                                             a href={ (edit) "#" (id(&entry.pointer)) } {
                                                 (lang.t(k::CHANGE))
                                                 span .visually-hidden { " " (entry.label) }

@@ -70,8 +70,8 @@ pub fn count_consultations(tx: &mut Tx<'_>, unit: Uuid) -> Result<i64, DbError> 
 
 /// Whether an office has received any dossier.
 pub fn has_dossiers(tx: &mut Tx<'_>, office: Uuid) -> Result<bool, DbError> {
-    let found: Option<i64> =
-        tx.first("select 1 from dossier where office = $1 limit 1", params![office], |row| row.get(0))?;
+    let found: Option<Uuid> =
+        tx.first("select id from dossier where office = $1 limit 1", params![office], |row| row.get(0))?;
     Ok(found.is_some())
 }
 

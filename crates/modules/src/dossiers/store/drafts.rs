@@ -47,18 +47,27 @@ pub fn insert_form_draft(tx: &mut Tx<'_>, draft: &FormDraft) -> Result<(), DbErr
     Ok(())
 }
 
-/// Saves a draft.
+/// Saves a draft, unless it has become a dossier meanwhile: what was sent is not changed by a page that
+/// was still open.
 pub fn save_form_draft(tx: &mut Tx<'_>, draft: &FormDraft) -> Result<(), DbError> {
     tx.execute(
-        "update dossier_draft set case_id = $3, data = $4, changed_at = $5, dossier = $6 where office = $1 and id = $2",
-        params![
-            draft.office,
-            draft.id,
-            &draft.case_id,
-            &draft.data,
-            draft.changed_at,
-            draft.dossier,
-        ],
+        "update dossier_draft set case_id = $3, data = $4, changed_at = $5 where office = $1 and id = $2 and dossier is null",
+        params![draft.office, draft.id, &draft.case_id, &draft.data, draft.changed_at],
+    )?;
+    Ok(())
+}
+
+/// Remembers the dossier a draft became and forgets the answers, which stand in the dossier now.
+pub fn finish_form_draft(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    id: Uuid,
+    dossier: Uuid,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "update dossier_draft set dossier = $3, data = '{}', changed_at = $4 where office = $1 and id = $2",
+        params![office, id, dossier, now],
     )?;
     Ok(())
 }

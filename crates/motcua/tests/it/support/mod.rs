@@ -24,7 +24,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use kernel::app::App;
 use kernel::clock::Clock;
-use kernel::config::Config;
+use kernel::config::{Config, Mail};
 use kernel::db::Tx;
 use kernel::problem::Problem;
 use modules::people::{self, NewAccount, NewGrant, Role};
@@ -73,10 +73,17 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Opens it on an engine and loads the units of the sample.
     pub(crate) async fn new(engine: Engine) -> Self {
+        Self::with_mail(engine, "").await
+    }
+
+    /// The same with a mail server.
+    pub(crate) async fn with_mail(engine: Engine, smtp_url: &str) -> Self {
+        let mail = Mail { smtp_url: smtp_url.to_owned(), ..Mail::default() };
         let start: Timestamp = "2026-03-10T09:00:00+07:00".parse().unwrap();
         let config = Config {
             data: engine.folder.path().to_owned(),
             database_url: engine.url.clone(),
+            mail,
             ..Config::default()
         };
         let (app, router) = tokio::task::spawn_blocking(move || {

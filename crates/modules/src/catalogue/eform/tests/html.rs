@@ -117,7 +117,7 @@ fn an_error_stands_at_its_field_in_the_language_of_the_page() {
     assert!(page.contains("value=\"12\"") && page.contains("value=\"Nguyễn Văn Bình\""));
     assert!(!page.contains("id=\"f-applicant-name-error\""));
     let english = Form::error_summary(Lang::En, &errors).0;
-    assert!(english.contains("There is a problem") && english.contains("href=\"#f-mother-id_no\""));
+    assert!(english.contains("Please put these right") && english.contains("href=\"#f-mother-id_no\""));
     assert_eq!(Form::error_summary(Lang::En, &[]).0, "");
 }
 

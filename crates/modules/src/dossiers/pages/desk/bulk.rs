@@ -37,13 +37,13 @@ pub(super) async fn run(visit: Visit, Sent(fields): Sent) -> Result<Response, Pr
     let what = match fields.get("what") {
         "forward" => What::Forward,
         "take" => What::Assign(actor.account),
-        "assign" => match fields.get("account").parse() {
-            Ok(account) => What::Assign(account),
-            Err(_) => {
+        "assign" => {
+            let Ok(account) = fields.get("account").parse() else {
                 let words = Words::new(k::CHOOSE_PERSON_FIRST);
                 return Err(Problem::invalid(vec![FieldProblem::new("account", words)]));
-            }
-        },
+            };
+            What::Assign(account)
+        }
         _ => return Err(Problem::bad_request()),
     };
     let ticked: Vec<(String, i64)> = fields

@@ -41,6 +41,10 @@ impl Tried {
 
 /// Id of an input of a verb's form.
 fn place(verb: Verb, name: &str) -> String {
+    // The table of papers stands once on a page and carries its own ids.
+    if name.starts_with("component.") {
+        return field::id_of(name);
+    }
     field::id_of(&format!("{}-{name}", verb.code()))
 }
 

@@ -247,7 +247,7 @@ fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
 fn defects(inputs: &Inputs<'_>, view: &View) -> Markup {
     let lang = inputs.lang;
     html! {
-        p.hint { (lang.t(k::DEFECTS_HINT)) }
+        p.hint id=(format!("{}-items", Verb::AskSupplement.code())) { (lang.t(k::DEFECTS_HINT)) }
         @for (at, label) in defect_places(lang, view) {
             (inputs.area_of(&format!("defect.{at}"), &label, None, "", false))
         }

@@ -132,7 +132,13 @@ async fn load(visit: &Visit, procedure: String, fields: &Fields) -> Result<Scree
             if desks.is_empty() {
                 return Err(Problem::forbidden());
             }
-            Ok(Screen { version, case, desks })
+            let parent = desks.first().and_then(|desk| desk.office.parent);
+            let mut beside = match parent {
+                Some(parent) => units::children(tx, parent, today)?,
+                None => Vec::new(),
+            };
+            beside.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
+            Ok(Screen { version, case, desks, beside })
         })
         .await
 }
@@ -182,7 +188,11 @@ async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Stri
     let intake = Intake {
         office: desk.office.id,
         receiver: desk.receiver.as_ref().map(|unit| unit.id),
-        helped_at: fields.some("helped_at").and_then(|unit| unit.parse().ok()),
+        helped_at: screen
+            .beside
+            .iter()
+            .map(|unit| unit.id)
+            .find(|id| id.to_string() == fields.get("helped_at")),
         procedure: screen.version.definition.code.clone(),
         case: screen.case.id.clone(),
         channel: match fields.get("channel") {

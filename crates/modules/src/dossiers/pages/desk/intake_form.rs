@@ -29,6 +29,8 @@ pub(super) struct Screen {
     pub(super) version: Version,
     pub(super) case: Case,
     pub(super) desks: Vec<Desk>,
+    /// Offices beside it, where the applicant may have been helped.
+    pub(super) beside: Vec<Unit>,
 }
 
 impl Screen {
@@ -113,7 +115,7 @@ pub(super) fn page(
             (papers(&inputs, screen))
             details.panel open[problem.is_some()] {
                 summary { (lang.t(k::MORE)) }
-                (more(&inputs, visit))
+                (more(&inputs, screen, visit))
             }
             (button::row(html! {
                 (button::submit_as("do", "accept", lang.t(k::ACCEPT_AND_PRINT), Weight::Main))
@@ -241,8 +243,11 @@ fn papers(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
 }
 
 /// What is seldom needed.
-fn more(inputs: &Inputs<'_>, visit: &Visit) -> Markup {
+fn more(inputs: &Inputs<'_>, screen: &Screen, visit: &Visit) -> Markup {
     let lang = inputs.lang;
+    let ids: Vec<(String, &str)> =
+        screen.beside.iter().map(|unit| (unit.id.to_string(), unit.label(lang))).collect();
+    let places: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
     let ways: Vec<Choice> =
         DeliveryWay::ALL.iter().map(|way| Choice::new(way.code(), lang.t(way.label()))).collect();
     let languages = [
@@ -262,6 +267,10 @@ fn more(inputs: &Inputs<'_>, visit: &Visit) -> Markup {
             max_bytes: visit.app.config.upload_mib << 20,
             multiple: true,
         }, &[]))
+        @if !places.is_empty() {
+            (field::select(&Field::new(lang, "helped_at", lang.t(k::HELPED_AT)).free().hint(lang.t(k::HELPED_AT_HINT)).width(Width::Medium),
+                &places, inputs.value("helped_at", ""), Some(lang.t(k::HELPED_HERE))))
+        }
         (field::group(lang.t(k::ROLE_SUBJECT), Some(lang.t(k::SUBJECT_HINT)), person(inputs, PersonRole::Subject, false)))
         (field::group(lang.t(k::ROLE_HELPER), Some(lang.t(k::HELPER_HINT)), person(inputs, PersonRole::Helper, false)))
     }

@@ -87,15 +87,13 @@ pub(super) fn find(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Option<
 pub(in crate::dossiers) fn purpose(actor: &Actor, dossier: &Dossier) -> (&'static str, &'static str) {
     let places = dossier.units();
     let handles = WORK.iter().find_map(|right| actor.may(*right, &places));
-    match handles {
-        Some(permit) => (permit.role, "handling"),
-        None => {
-            let role = actor
-                .grants
-                .iter()
-                .find(|grant| grant.rights.contains(&DOSSIER_READ))
-                .map_or("", |grant| grant.role);
-            (role, if actor.holds(DOSSIER_EXAMINE) { "consultation" } else { "supervision" })
-        }
+    if let Some(permit) = handles {
+        return (permit.role, "handling");
     }
+    let role = actor
+        .grants
+        .iter()
+        .find(|grant| grant.rights.contains(&DOSSIER_READ))
+        .map_or("", |grant| grant.role);
+    (role, if actor.holds(DOSSIER_EXAMINE) { "consultation" } else { "supervision" })
 }

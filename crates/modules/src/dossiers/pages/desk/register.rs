@@ -21,6 +21,7 @@ use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 const PAGE: i64 = 50;
@@ -86,7 +87,7 @@ impl Wish {
                 if !out.is_empty() {
                     out.push('&');
                 }
-                out.push_str(&format!("{name}={}", form_urlencode(value)));
+                let _ = write!(out, "{name}={}", form_urlencode(value));
             }
         };
         add("office", &self.office.map(|office| office.to_string()).unwrap_or_default());

@@ -15,6 +15,7 @@ use kernel::html::{Markup, Tone, html};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use uuid::Uuid;
 
 /// A dossier as a line of a list.
@@ -48,13 +49,11 @@ pub(super) fn lines(
     let mut calendars = HashMap::new();
     let mut lines = Vec::with_capacity(dossiers.len());
     for dossier in dossiers {
-        if !versions.contains_key(&dossier.procedure_version) {
-            let version = catalogue::version(tx, dossier.procedure_version)?;
-            versions.insert(dossier.procedure_version, version);
+        if let Entry::Vacant(place) = versions.entry(dossier.procedure_version) {
+            place.insert(catalogue::version(tx, dossier.procedure_version)?);
         }
-        if !calendars.contains_key(&dossier.authority) {
-            let calendar = units::calendar(app, tx, dossier.authority, now)?;
-            calendars.insert(dossier.authority, calendar);
+        if let Entry::Vacant(place) = calendars.entry(dossier.authority) {
+            place.insert(units::calendar(app, tx, dossier.authority, now)?);
         }
         let definition = versions[&dossier.procedure_version].as_ref().map(|version| &version.definition);
         let calendar = &calendars[&dossier.authority];

@@ -23,6 +23,7 @@ use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Key, Lang, format};
 use kernel::problem::Problem;
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 const PAGE: i64 = 50;
@@ -133,7 +134,7 @@ impl Wish {
         let mut out = format!("tab={}", self.which.code());
         let mut add = |name: &str, value: &str| {
             if !value.is_empty() {
-                out.push_str(&format!("&{name}={}", form_urlencode(value)));
+                let _ = write!(out, "&{name}={}", form_urlencode(value));
             }
         };
         add("unit", &self.unit.map(|unit| unit.to_string()).unwrap_or_default());
@@ -160,7 +161,7 @@ pub(super) fn mark(at: Timestamp, id: Uuid) -> String {
 struct Question {
     code: String,
     due: Timestamp,
-    question: String,
+    text: String,
     state: kernel::html::due::Due,
 }
 
@@ -277,7 +278,7 @@ fn questions(
         let calendar = crate::units::calendar(app, tx, office, now)?;
         let state = words::stay(lang, &calendar, Some(due), None, now)
             .unwrap_or(kernel::html::due::Due::Paused);
-        questions.push(Question { code: dossier.code, due, question, state });
+        questions.push(Question { code: dossier.code, due, text: question, state });
     }
     Ok(questions)
 }
@@ -445,7 +446,7 @@ fn consult_list(lang: Lang, shown: &Shown) -> Markup {
                     name: asked.code.clone(),
                     cells: vec![
                         html! { span.nowrap { (asked.code) } },
-                        html! { (asked.question) },
+                        html! { (asked.text) },
                         words::due_cell(lang, Some(&asked.state), Some(asked.due)),
                     ],
                     tone: words::tone_of(Some(&asked.state)),

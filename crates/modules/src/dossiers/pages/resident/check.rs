@@ -62,7 +62,7 @@ pub(super) async fn send(
 async fn file(visit: &Visit, open: &Open) -> Result<(), Problem> {
     let (app, now) = (visit.app.clone(), visit.now);
     let intake = open.intake(visit.lang.code());
-    let mut draft = open.draft.clone();
+    let draft = open.draft.clone();
     visit
         .app
         .db
@@ -73,11 +73,8 @@ async fn file(visit: &Visit, open: &Open) -> Result<(), Problem> {
                 return Ok(());
             }
             let filed = actions::file(&app, tx, Who::Resident, &intake, now)?;
-            draft.dossier = Some(filed.dossier.id);
-            draft.changed_at = now;
-            // The answers are in the dossier now; the draft need not keep a second copy.
-            draft.data = serde_json::json!({});
-            Ok::<_, Problem>(store::save_form_draft(tx, &draft)?)
+            let id = filed.dossier.id;
+            Ok::<_, Problem>(store::finish_form_draft(tx, draft.office, draft.id, id, now)?)
         })
         .await
 }

@@ -185,6 +185,11 @@ impl Open {
     pub(super) fn wrong_people(&self) -> Vec<FieldProblem> {
         let answers = &self.answers;
         let mut problems = people_problems(&self.people());
+        for problem in &mut problems {
+            if problem.field == "applicant.name" && answers.applicant.name.is_empty() {
+                problem.message = Words::new(k::NEED_NAME);
+            }
+        }
         let mut say = |field: &str, words: Words| problems.push(FieldProblem::new(field, words));
         if answers.applicant.id_no.is_empty() {
             say("applicant.id_no", Words::new(k::NEED_ID));

@@ -141,11 +141,16 @@ fn case_field(lang: Lang, cases: &[&Case], chosen: &str, problems: &[FieldProble
     if let [only] = cases {
         return html! { input type="hidden" name="case" value=(only.id); };
     }
+    // A limit that all cases share says nothing about the choice.
+    let limit_of = |case: &Case| case.channel(Channel::Online).map(|rule| rule.limit.clone());
+    let alike = cases.windows(2).all(|pair| limit_of(pair[0]) == limit_of(pair[1]));
     let hints: Vec<String> = cases
         .iter()
         .map(|case| {
-            let limit = case.channel(Channel::Online).map(|rule| rule.limit.as_str());
-            let limit = labels::limit_words(lang, limit.unwrap_or_default());
+            if alike {
+                return String::new();
+            }
+            let limit = labels::limit_words(lang, &limit_of(case).unwrap_or_default());
             format!("{}: {limit}", lang.t(k::LIMIT))
         })
         .collect();

@@ -237,7 +237,7 @@ fn entries(lang: Lang, view: &View) -> Vec<Entry> {
         let mut one = entry(Some(stay.started_at), title, unit(lang, view, stay.unit));
         if stay.outcome.as_deref() == Some("return") {
             one.kind = Kind::Back;
-            one.note = lang.t(k::WENT_BACK).to_owned();
+            lang.t(k::WENT_BACK).clone_into(&mut one.note);
         }
         one.current = stay.ended_at.is_none();
         entries.push(one);

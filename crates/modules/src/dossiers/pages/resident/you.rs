@@ -212,7 +212,7 @@ impl People<'_> {
     fn id(&self, role: &str, person: &Person, optional: bool) -> Markup {
         let lang = self.lang;
         let name = format!("{role}.id_kind");
-        let kind = Field::new(lang, &name, lang.t(k::ID_KIND)).width(Width::Medium);
+        let kind = Field::new(lang, &name, lang.t(k::ID_KIND));
         let kind = if optional { kind.free() } else { kind };
         let text = Text { value: &person.id_no, max_length: Some(30), ..Text::default() };
         html! {
