@@ -19,7 +19,7 @@ const MEN: [&str; 16] = [
 ];
 const HAMLETS: [&str; 12] = [
     "Thôn Đông", "Thôn Đoài", "Thôn Thượng", "Thôn Hạ", "Thôn Trung", "Thôn Nội", "Thôn Ngoại",
-    "Thôn Đình", "Thôn Cầu", "tổ dân phố số 1", "tổ dân phố số 2", "Thôn Giữa",
+    "Thôn Đình", "Thôn Cầu", "Tổ dân phố số 1", "Tổ dân phố số 2", "Thôn Giữa",
 ];
 
 /// A full name.
