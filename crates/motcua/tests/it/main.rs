@@ -33,3 +33,5 @@ mod surface;
 mod track;
 #[cfg(test)]
 mod units;
+#[cfg(test)]
+mod wording;

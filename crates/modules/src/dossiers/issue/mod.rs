@@ -13,8 +13,9 @@ use super::actions::Case;
 use super::model::{Issued, Person, PersonRole};
 use super::store;
 use crate::k::dossiers as k;
-use crate::{people, press, units};
+use crate::{people, units, wording};
 use jiff::Timestamp;
+use kernel::app::App;
 use kernel::db::Tx;
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
@@ -24,9 +25,9 @@ use print::forms::{Letterhead, Number, Signature};
 use uuid::Uuid;
 
 /// Prints an issued form again, from the data and words it was issued with.
-pub async fn pdf(issued: &Issued) -> Result<Vec<u8>, Problem> {
+pub async fn pdf(app: &App, issued: &Issued) -> Result<Vec<u8>, Problem> {
     let form: Form = serde_json::from_value(issued.data.clone()).map_err(Problem::internal)?;
-    press::print_in(form, &issued.wording).await
+    wording::print_in(app, form, issued.office, &issued.wording).await
 }
 
 /// Next number of a form in the series of the office and year.
@@ -43,10 +44,11 @@ pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String,
 fn keep(case: &mut Case<'_, '_>, form: &Form, number: Option<String>) -> Result<(), Problem> {
     let today = format::local(case.now).date();
     let issued = Issued {
+        office: case.dossier.office,
         id: ids::id(case.now),
         form: form.kind().key().to_owned(),
         number,
-        wording: press::version_on(today).to_owned(),
+        wording: wording::edition(case.tx, case.dossier.office, today)?,
         data: serde_json::to_value(form).map_err(Problem::internal)?,
         at: case.now,
     };
