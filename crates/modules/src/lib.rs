@@ -5,6 +5,7 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
+pub mod site;
 pub mod units;
 pub mod people;
 pub mod wording;
@@ -21,7 +22,14 @@ use kernel::problem::Problem;
 
 /// The modules, lowest first.
 pub fn all() -> Vec<Module> {
-    vec![units::MODULE, people::MODULE, wording::MODULE, catalogue::MODULE, dossiers::MODULE]
+    vec![
+        site::MODULE,
+        units::MODULE,
+        people::MODULE,
+        wording::MODULE,
+        catalogue::MODULE,
+        dossiers::MODULE,
+    ]
 }
 
 /// Opens an installation with all modules.

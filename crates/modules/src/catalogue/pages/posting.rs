@@ -158,7 +158,7 @@ fn form(visit: &Visit, definition: &Definition, lang: Lang) -> Posting {
         legal_basis: definition
             .legal_basis
             .iter()
-            .map(|basis| format!("{}, {}", basis.title, basis.number))
+            .map(|basis| format!("{}, {} {}", basis.title, lang.t(k::LAW_NUMBER), basis.number))
             .collect(),
         hotline: lang.t(k::POSTING_HOTLINE).to_owned(),
         email: contact(&visit.app.config.mail.from).to_owned(),

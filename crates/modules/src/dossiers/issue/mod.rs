@@ -66,9 +66,15 @@ fn head(
 ) -> Result<Letterhead, Problem> {
     let office = units::get(tx, office)?.ok_or_else(Problem::not_found)?;
     let body = units::get(tx, unit)?.unwrap_or_else(|| office.clone());
+    // A people's committee has no body above it in the letterhead; its parts name the committee.
+    let (parent, body) = if body.id == office.id {
+        (None, committee(&office))
+    } else {
+        (Some(committee(&office)), body.full_name_vi)
+    };
     Ok(Letterhead {
-        parent: Some(Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &office.full_name_vi)])),
-        body: body.full_name_vi,
+        parent,
+        body,
         place: office.name_vi,
         date: format::day(now),
         number,
@@ -120,6 +126,27 @@ fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
         ..Signature::default()
     };
     Ok((name, signature))
+}
+
+/// Name of the people's committee of a place: `Ủy ban nhân dân xã Thường Tín`.
+fn committee(place: &units::Unit) -> String {
+    let mut letters = place.full_name_vi.chars();
+    let name: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &name)])
+}
+
+/// Name of a body that decides: the people's committee where a place stands for it.
+fn agency_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
+    Ok(match units::get(tx, unit)? {
+        Some(place) if place.code.is_some() => committee(&place),
+        Some(unit) => unit.full_name_vi,
+        None => String::new(),
+    })
+}
+
+/// Who gets a letter beside the person it goes to.
+fn recipients() -> Vec<String> {
+    [k::PRINT_RECIPIENT_ABOVE, k::PRINT_RECIPIENT_FILE].map(|key| Lang::Vi.t(key).to_owned()).into()
 }
 
 fn unit_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
