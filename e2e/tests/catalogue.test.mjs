@@ -17,13 +17,13 @@ describe('the catalogue', () => {
     const admin = await stage.official('quantri');
     const login = `kiemsoat${Date.now()}`;
     await admin.goto('/desk/people/new');
+    const city = await admin.locator('#unit option', { hasText: 'Thành phố Hà Nội' }).first().getAttribute('value');
+    await fill(admin.locator('main form'), { unit: city });
     const bare = await press(admin, admin.locator('main form button.button-main'));
     assert.equal(bare.status(), 422);
     await refused(admin, 'login');
     await here(admin);
     await fill(admin.locator('main form'), { name: 'Kiểm soát viên thứ hai', login });
-    const city = await admin.locator('#unit option', { hasText: 'Thành phố Hà Nội' }).first().getAttribute('value');
-    await fill(admin.locator('main form'), { unit: city });
     await press(admin, admin.locator('main form button.button-main'));
     await here(admin);
     const link = /\/password\/[\w-]+/u.exec(await admin.content())[0];

@@ -62,8 +62,14 @@ describe('in the lists', () => {
     assert.match(await page.locator('body').innerText(), /2\s*\/\s*2|2 trên 2|2 hồ sơ/u);
 
     const head = await office.at('truongkinhte');
+    const choose = (name) => head.locator('select[name="account"]').selectOption(name);
     await tick(head);
-    await head.locator('select[name="account"]').selectOption({ index: 1 });
+    await choose({ index: 1 });
+    await press(head, head.locator('button[name="what"][value="assign"]'));
+    assert.equal(await head.locator('main .alert li').count(), 2, 'the head examines nothing: each refusal is explained');
+    await here(head);
+    await tick(head);
+    await choose({ index: 2 });
     const chosen = await head.locator('select[name="account"] option:checked').innerText();
     await press(head, head.locator('button[name="what"][value="assign"]'));
     for (const code of codes) {
@@ -98,7 +104,8 @@ describe('in the lists', () => {
 
   it('what is filtered is exported, as text and as a workbook, and printed as a register', async () => {
     const code = await office.takeIn(PAUSE, { name: 'Vương Thế Đạt' });
-    const page = await office.at('tiepnhan');
+    await office.act('tiepnhan', code, 'forward');
+    const page = await office.at('truongkinhte');
     await page.goto(`/desk/register?procedure=${PAUSE}`);
     const get = async (kind) => {
       const link = page.locator(`main a[href*="/desk/register.${kind}"]`);
