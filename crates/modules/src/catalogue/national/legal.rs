@@ -266,7 +266,7 @@ fn row(text: &str, cut: &Cut, problems: &mut Vec<Problem>) -> LegalRow {
     match cut.number.filter(|_| number.is_some()) {
         None => say(ProblemKind::LegalNumberMissing, title),
         Some(number) if number.doubt > 2 => {
-            say(ProblemKind::LegalNumberDoubtful, &format!("{cell}: {title}"))
+            say(ProblemKind::LegalNumberDoubtful, &format!("{cell}: {title}"));
         }
         Some(_) => {}
     }
