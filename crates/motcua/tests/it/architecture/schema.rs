@@ -14,6 +14,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("unit_closure", "reference: units"),
     ("unit_succession", "reference: units"),
     ("calendar_version", "reference: calendars of units"),
+    ("wording_change", "reference: words of forms of units"),
     ("account", "reference: officials"),
     ("role_grant", "reference: officials"),
     ("session", "rows leave when the session ends"),
