@@ -133,9 +133,8 @@ pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, P
     let actor = visit.actor()?;
     let mut query = Query::new(&fields);
     let unit = query.read("unit", |text| text.parse::<Uuid>().ok());
-    let kind = query.read("kind", |text| {
-        ["todo", "waiting", "collect"].into_iter().find(|kind| *kind == text)
-    });
+    let kind = query
+        .read("kind", |text| ["todo", "waiting", "collect"].into_iter().find(|kind| *kind == text));
     let (limit, after) = (query.limit(), query.after());
     query.done()?;
     let desk = match unit {
@@ -147,9 +146,7 @@ pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, P
     let rows = visit
         .app
         .db
-        .read(move |tx| {
-            Ok::<_, Problem>(store::work_of(tx, desk, kind, after, limit as i64 + 1)?)
-        })
+        .read(move |tx| Ok::<_, Problem>(store::work_of(tx, desk, kind, after, limit as i64 + 1)?))
         .await?;
     Ok(page(rows, limit, Dossier::attention))
 }
