@@ -227,6 +227,7 @@ fn found(lang: Lang, index: &Index, wish: &Wish) -> Markup {
                 (list(lang, &near))
             }
         } @else {
+            h2.visually-hidden { (lang.t(k::PROCEDURES)) }
             p.muted role="status" { (lang.f(k::FOUND, &[("count", &hits.len())])) }
             (list(lang, &hits.iter().map(|hit| hit.version).collect::<Vec<_>>()))
         }
