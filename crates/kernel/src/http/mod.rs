@@ -12,6 +12,7 @@ pub mod openapi;
 mod arrive;
 mod etag;
 mod idempotency;
+mod size;
 mod system;
 
 pub use arrive::{cookie_name, session_cookie};

@@ -28,6 +28,8 @@ mod people;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod surface;
 #[cfg(test)]
 mod track;
