@@ -1,5 +1,6 @@
 //! Answers other than pages.
 
+use crate::files::name_for;
 use crate::http::{Page, Visit};
 use crate::i18n::Lang;
 use crate::messages::problem as k;
@@ -32,7 +33,7 @@ pub(super) fn read_flash(value: &str) -> Option<String> {
 
 /// A file to open or keep.
 pub fn download(bytes: impl Into<axum::body::Body>, mime: &'static str, name: &str, inline: bool) -> Response {
-    let plain: String = name
+    let plain: String = name_for(name, mime)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
         .collect();

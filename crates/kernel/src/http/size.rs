@@ -35,3 +35,22 @@ async fn throw_away(body: Body) {
     let mut frames = body.into_data_stream();
     while let Some(Ok(_)) = frames.next().await {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[tokio::test]
+    async fn what_is_refused_is_read_to_its_end_first() {
+        let read = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&read);
+        let frames = futures::stream::iter(0..9).map(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"giay"))
+        });
+        throw_away(Body::from_stream(frames)).await;
+        assert_eq!(read.load(Ordering::Relaxed), 9);
+    }
+}

@@ -174,7 +174,7 @@ fn walks(walker: &Walker, access: Access) -> bool {
 }
 
 fn prints(path: &str) -> bool {
-    path.ends_with(".pdf") || path.contains("/forms/") || path.contains("posting")
+    path.contains(".pdf") || path.contains("/forms/") || path.contains("posting")
 }
 
 engines! {
