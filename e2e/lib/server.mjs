@@ -25,11 +25,10 @@ export class Server {
 
   /**
    * The demo on a fresh embedded database, or on the one at `database`; `MOTCUA_URL` and `MOTCUA_ACCOUNTS` name a
-   * running demo instead. `dossiers` is how many to make.
+   * running demo instead. `dossiers` is how many to make: enough for every state, few enough to start soon.
    */
-  static async demo({ database = '', dossiers } = {}) {
-    const size = dossiers === undefined ? [] : ['--dossiers', String(dossiers)];
-    return Server.#start(['demo', ...size], { DATABASE_URL: database });
+  static async demo({ database = '', dossiers = 200 } = {}) {
+    return Server.#start(['demo', '--dossiers', String(dossiers)], { DATABASE_URL: database });
   }
 
   /** `serve` on the database at `url`, as an operator starts it. */

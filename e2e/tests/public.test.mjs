@@ -1,42 +1,11 @@
-// Every page a resident can open, in both languages, on a phone and on a desk.
+// What every resident does on the public pages.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { look } from '../lib/checks.mjs';
-import { LANGUAGES, scene } from '../lib/scene.mjs';
-
-const PAGES = [
-  ['/', 'the front page'],
-  ['/procedures', 'the list of procedures'],
-  ['/procedures?q=khai%20sinh', 'a search'],
-  ['/procedures?q=kh%C3%B4ng%20c%C3%B3%20g%C3%AC', 'a search that finds nothing'],
-  ['/procedures/1.001193', 'a procedure'],
-  ['/units', 'the units'],
-  ['/apply/1.001193', 'the form of a procedure'],
-  ['/track', 'tracking'],
-  ['/sign-in', 'signing in'],
-  ['/styleguide', 'the style guide'],
-  ['/accessibility', 'the statement on accessibility'],
-];
+import { scene } from '../lib/scene.mjs';
 
 describe('a resident', () => {
   const stage = scene();
-
-  for (const lang of LANGUAGES) {
-    for (const [path, what] of PAGES) {
-      it(`reads ${what} (${lang})`, async () => {
-        const page = await stage.resident({ lang });
-        await look(page, path, { lang });
-        await page.context().close();
-      });
-    }
-
-    it(`is told plainly that a page does not exist (${lang})`, async () => {
-      const page = await stage.resident({ lang });
-      await look(page, '/no-such-page', { lang, status: 404 });
-      await page.context().close();
-    });
-  }
 
   it('finds a procedure without accents, with đ as d, and in any order of words', async () => {
     const page = await stage.resident();

@@ -11,13 +11,16 @@ use std::pin::Pin;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// A job at work.
+pub type Work = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
 /// A kind of job.
 #[derive(Clone, Copy)]
 pub struct JobKind {
     /// Stable name in the table.
     pub name: &'static str,
     /// Does it.
-    pub run: fn(App, Value) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>,
+    pub run: fn(App, Value) -> Work,
     /// Repeats by itself so often.
     pub every: Option<SignedDuration>,
 }

@@ -46,11 +46,10 @@ impl Mailer {
             .message_id(Some(format!("<{}@motcua>", letter.id)))
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text.clone())?;
-        match &self.transport {
-            Some(transport) => {
-                transport.send(message).await?;
-            }
-            None => tracing::info!("no mail server is configured; one message was not sent"),
+        if let Some(transport) = &self.transport {
+            transport.send(message).await?;
+        } else {
+            tracing::info!("no mail server is configured; one message was not sent");
         }
         Ok(())
     }

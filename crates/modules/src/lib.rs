@@ -5,10 +5,10 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
-mod press;
-
+pub mod site;
 pub mod units;
 pub mod people;
+pub mod wording;
 pub mod catalogue;
 pub mod dossiers;
 
@@ -22,7 +22,14 @@ use kernel::problem::Problem;
 
 /// The modules, lowest first.
 pub fn all() -> Vec<Module> {
-    vec![units::MODULE, people::MODULE, catalogue::MODULE, dossiers::MODULE]
+    vec![
+        site::MODULE,
+        units::MODULE,
+        people::MODULE,
+        wording::MODULE,
+        catalogue::MODULE,
+        dossiers::MODULE,
+    ]
 }
 
 /// Opens an installation with all modules.

@@ -230,7 +230,8 @@ fn crumbs(lang: Lang, crumbs: &[Crumb]) -> Markup {
     }
 }
 
-fn help_box(lang: Lang, help: &Markup) -> Markup {
+/// The help of a screen, in a box that opens; for bodies that bring their own first heading.
+pub fn help_box(lang: Lang, help: &Markup) -> Markup {
     html! {
         details.help {
             summary { (lang.t(ui::HELP)) }

@@ -16,7 +16,7 @@ struct Base;
 
 pub(crate) fn base() -> utoipa::openapi::OpenApi {
     let mut description = Base::openapi();
-    description.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    env!("CARGO_PKG_VERSION").clone_into(&mut description.info.version);
     if let Some(components) = &mut description.components {
         components.add_security_scheme(
             "session",

@@ -16,7 +16,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(|| async { recorder().map_or_else(String::new, |recorder| recorder.render()) }))
+        .route("/metrics", get(|| async { recorder().map_or_else(String::new, PrometheusHandle::render) }))
         .route("/openapi.json", get(|State(app): State<App>| async move { super::json::json(200, &app.openapi) }))
         .route("/assets/{*path}", get(asset))
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /api\n" }))

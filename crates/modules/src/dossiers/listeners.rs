@@ -13,7 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// An edited calendar moves the open dossiers of every office that counts by it.
-pub const ON_CALENDAR_CHANGED: JobKind = JobKind {
+pub(super) const ON_CALENDAR_CHANGED: JobKind = JobKind {
     name: units::CALENDAR_CHANGED,
     run: |app, data| Box::pin(on_calendar_changed(app, data)),
     every: None,

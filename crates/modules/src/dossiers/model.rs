@@ -334,6 +334,8 @@ pub struct Charge {
 /// A numbered form that was issued, frozen with the data it showed.
 #[derive(Clone, Debug)]
 pub struct Issued {
+    /// Office that issued it.
+    pub office: Uuid,
     /// Identity.
     pub id: Uuid,
     /// Which form: `receipt`, `supplement`, `refusal`, `apology`, `stop`, `hand_over`.

@@ -208,6 +208,7 @@ coded! {
 }
 
 /// What a decision looks at.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Situation {
     /// Professional state.
@@ -328,16 +329,12 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
                 R::Step,
             )
         }
-        Verb::Consult => {
-            need(now.state == S::InProcess, R::State)?;
-            need(at(&[StepKind::Examine, StepKind::Review]), R::Step)
-        }
         Verb::Answer => need(now.open_consultations > 0, R::State),
         Verb::Draft => {
             need(now.state == S::InProcess, R::State)?;
             need(at(&[StepKind::Examine]), R::Step)
         }
-        Verb::Suspend => {
+        Verb::Consult | Verb::Suspend => {
             need(now.state == S::InProcess, R::State)?;
             need(at(&[StepKind::Examine, StepKind::Review]), R::Step)
         }

@@ -23,8 +23,8 @@ pub(crate) struct Files {
     #[command(flatten)]
     place: Place,
     /// Files to read.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
+    #[arg(required = true, value_name = "FILE")]
+    paths: Vec<PathBuf>,
     /// The report as JSON.
     #[arg(long)]
     json: bool,
@@ -55,7 +55,7 @@ impl Files {
 
 fn units(files: &Files) -> anyhow::Result<()> {
     let app = files.place.open()?;
-    for path in &files.files {
+    for path in &files.paths {
         let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let report = units::import(&app.db, &bytes, files.valid_from, &name)?;
@@ -70,7 +70,7 @@ fn units(files: &Files) -> anyhow::Result<()> {
 
 fn procedures(files: &Files) -> anyhow::Result<()> {
     let app = files.place.open()?;
-    let read = catalogue::read_files(&files.files)?;
+    let read = catalogue::read_files(&files.paths)?;
     let quiet = files.json;
     let report = catalogue::import_national(&app.db, &read, app.clock.now(), &mut |progress| {
         if !quiet {

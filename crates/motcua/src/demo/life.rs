@@ -381,8 +381,6 @@ impl Course<'_, '_> {
     fn allotted(&self) -> u32 {
         let due = self.dossier.step_due_at.unwrap_or(self.at);
         working_time::working_minutes_between(&self.calendar, self.at, due)
-            .ok()
-            .and_then(|minutes| u32::try_from(minutes).ok())
             .unwrap_or_default()
             .max(10)
     }

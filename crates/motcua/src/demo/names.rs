@@ -18,8 +18,8 @@ const MEN: [&str; 16] = [
     "Bá Lộc", "Gia Bảo",
 ];
 const HAMLETS: [&str; 12] = [
-    "thôn Đông", "thôn Đoài", "thôn Thượng", "thôn Hạ", "thôn Trung", "thôn Nội", "thôn Ngoại",
-    "thôn Đình", "thôn Cầu", "tổ dân phố số 1", "tổ dân phố số 2", "thôn Giữa",
+    "Thôn Đông", "Thôn Đoài", "Thôn Thượng", "Thôn Hạ", "Thôn Trung", "Thôn Nội", "Thôn Ngoại",
+    "Thôn Đình", "Thôn Cầu", "Tổ dân phố số 1", "Tổ dân phố số 2", "Thôn Giữa",
 ];
 
 /// A full name.
@@ -44,7 +44,13 @@ pub(crate) fn resident(random: &mut Random, commune: &str) -> Person {
         born: format!("{:02}/{:02}/19{:02}", random.between(1, 28), random.between(1, 12), random.between(50, 99)),
         phone: format!("09{:08}", random.below(100_000_000)),
         email: String::new(),
-        address: format!("{}, {commune}, Hà Nội", random.pick(&HAMLETS)),
+        address: format!("{}, {}, Hà Nội", random.pick(&HAMLETS), lower_first(commune)),
         authorised: false,
     }
+}
+
+/// A name inside a sentence: `Xã Thường Tín` is `xã Thường Tín` there.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }

@@ -60,8 +60,8 @@ engines! {
         let at = ready_to_send(&resident).await;
         let check = format!("{at}/check");
         let send = || resident.post(&check, &SEND);
-        let (a, b, c, d, e, f) = tokio::join!(send(), send(), send(), send(), send(), send());
-        for reply in [a, b, c, d, e, f] {
+        let (one, two, three, four, five, six) = tokio::join!(send(), send(), send(), send(), send(), send());
+        for reply in [one, two, three, four, five, six] {
             reply.assert_redirect(&format!("{at}/done"));
         }
         resident.post(&check, &SEND).await.assert_redirect(&format!("{at}/done"));

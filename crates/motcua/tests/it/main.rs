@@ -37,3 +37,5 @@ mod surface;
 mod track;
 #[cfg(test)]
 mod units;
+#[cfg(test)]
+mod wording;

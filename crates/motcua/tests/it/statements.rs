@@ -17,12 +17,13 @@ fn statements() -> Vec<(PathBuf, String)> {
         r#"(?s)\.(?:execute|all|first|one|each)\(\s*"((?:[^"\\]|\\.)*)"\s*,"#,
     )
     .unwrap();
+    let space = Regex::new(r"\s+").unwrap();
     let mut found = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         for capture in call.captures_iter(&text) {
             let sql = capture[1].replace("\\\n", "");
-            let sql = Regex::new(r"\s+").unwrap().replace_all(&sql, " ").into_owned();
+            let sql = space.replace_all(&sql, " ").into_owned();
             found.push((file.clone(), sql));
         }
     }

@@ -20,8 +20,8 @@ pub(super) fn section(lang: Lang) -> Markup {
         h3 { (lang.t(text::SUMMARY)) }
         (summary(lang, &facts(lang)))
         h3 { (lang.t(text::CODE_LABEL)) }
-        (copy::code(lang, "tracking", lang.t(text::CODE_LABEL), "H26.62.15-261123-0007"))
-        (qr::svg("https://motcua.example/track?code=H26.62.15-261123-0007", lang.t(text::QR_TITLE)))
+        (copy::code(lang, "tracking", lang.t(text::CODE_LABEL), "H26.201-261123-0007"))
+        (qr::svg("https://motcua.example/track?code=H26.201-261123-0007", lang.t(text::QR_TITLE)))
     }
 }
 

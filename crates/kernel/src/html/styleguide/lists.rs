@@ -97,7 +97,7 @@ fn worklist(lang: Lang) -> Table<'static> {
         .take(3)
         .enumerate()
         .map(|(n, state)| {
-            let code = format!("H26.62.15-261123-{:04}", n + 7);
+            let code = format!("H26.201-261123-{:04}", n + 7);
             Row {
                 id: code.clone(),
                 href: Some(format!("/desk/{code}")),

@@ -15,6 +15,7 @@ use kernel::html::{Markup, html, qr};
 use kernel::http::{Page, Visit, download};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
+use uuid::Uuid;
 use print::forms::{Posting, PostingChannel, PostingComponent};
 
 /// The sheet as a page.
@@ -37,7 +38,7 @@ pub(super) async fn pdf(visit: Visit, Path(code): Path<String>) -> Result<Respon
     let index = index::today(&visit).await?;
     let version = index.get(&code).ok_or_else(Problem::not_found)?;
     let form = print::Form::Posting(form(&visit, &version.definition, Lang::Vi));
-    let bytes = crate::press::print_on(form, format::local(visit.now).date()).await?;
+    let bytes = crate::wording::print_on(&visit.app, form, Uuid::nil(), format::local(visit.now).date()).await?;
     Ok(download(bytes, "application/pdf", &format!("{code}.pdf"), true))
 }
 
@@ -157,7 +158,7 @@ fn form(visit: &Visit, definition: &Definition, lang: Lang) -> Posting {
         legal_basis: definition
             .legal_basis
             .iter()
-            .map(|basis| format!("{}, {}", basis.title, basis.number))
+            .map(|basis| format!("{}, {} {}", basis.title, lang.t(k::LAW_NUMBER), basis.number))
             .collect(),
         hotline: lang.t(k::POSTING_HOTLINE).to_owned(),
         email: contact(&visit.app.config.mail.from).to_owned(),

@@ -231,7 +231,7 @@ impl<'c, 't> Case<'c, 't> {
         }
         let (status, due) = (
             rules::status(dossier.state, dossier.financial, dossier.delivery),
-            dossier.due_at.map(|due| due.as_millisecond()),
+            dossier.due_at.map(jiff::Timestamp::as_millisecond),
         );
         events::append(
             tx,

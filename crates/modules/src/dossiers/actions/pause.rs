@@ -66,6 +66,7 @@ pub fn ask_supplement(
 }
 
 /// Records what was supplied; the clock goes on or starts again, as the procedure says.
+#[expect(clippy::too_many_arguments, reason = "one act with its circumstances; a struct would only rename them")]
 pub fn supply(
     app: &App,
     tx: &mut Tx<'_>,
@@ -203,7 +204,7 @@ pub fn apologise(
     deadlines::copy_dates(&mut case.dossier);
     issue::apology(&mut case, &number, &reason, promised)?;
     tell(case.tx, &case.dossier, Verb::Apologise.code(), now)?;
-    let due = case.dossier.due_at.map(|due| due.as_millisecond());
+    let due = case.dossier.due_at.map(jiff::Timestamp::as_millisecond);
     case.record(
         Verb::Apologise,
         Some(&reason),

@@ -123,6 +123,7 @@ pub fn return_to(
 }
 
 /// Asks another unit, with a date of its own; the dossier's clock goes on.
+#[expect(clippy::too_many_arguments, reason = "one act with its circumstances; a struct would only rename them")]
 pub fn consult(
     app: &App,
     tx: &mut Tx<'_>,
@@ -202,6 +203,7 @@ pub fn answer(
 }
 
 /// Writes or rewrites the draft of the result.
+#[expect(clippy::too_many_arguments, reason = "one act with its circumstances; a struct would only rename them")]
 pub fn draft(
     app: &App,
     tx: &mut Tx<'_>,

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Kind of the event.
-pub const REPROJECTED: &str = "reprojected";
+pub(super) const REPROJECTED: &str = "reprojected";
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default)]
@@ -93,8 +93,8 @@ fn one(
             by: None,
             reason: Some(reason),
             data: json!({
-                "before": before.map(|at| at.as_millisecond()),
-                "due": dossier.due_at.map(|at| at.as_millisecond()),
+                "before": before.map(jiff::Timestamp::as_millisecond),
+                "due": dossier.due_at.map(jiff::Timestamp::as_millisecond),
             }),
         },
     )?;

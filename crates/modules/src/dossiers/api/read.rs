@@ -197,5 +197,5 @@ pub(super) async fn form(
         })
         .await?;
     let name = format!("{}.pdf", form.form);
-    Ok(download(issue::pdf(&form).await?, "application/pdf", &name, true))
+    Ok(download(issue::pdf(&visit.app, &form).await?, "application/pdf", &name, true))
 }

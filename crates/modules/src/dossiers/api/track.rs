@@ -239,5 +239,5 @@ pub(super) async fn letter(
     let letters = visit.app.db.read(move |tx| store::forms(tx, key)).await?;
     let letter = letters.into_iter().find(|one| one.id == id).ok_or_else(Problem::not_found)?;
     let name = format!("{}.pdf", letter.form);
-    Ok(download(issue::pdf(&letter).await?, "application/pdf", &name, true))
+    Ok(download(issue::pdf(&visit.app, &letter).await?, "application/pdf", &name, true))
 }

@@ -1,6 +1,9 @@
 //! Forms 02 to 05 and the minutes of hand-over.
 
-use super::{applicant, head, keep, moment, next_number, numbered, officer, person, unit_name};
+use super::{
+    agency_name, applicant, head, keep, moment, next_number, numbered, officer, person, recipients,
+    unit_name,
+};
 use crate::dossiers::actions::Case;
 use crate::dossiers::model::{PersonRole, Supplement};
 use crate::dossiers::rules::Financial;
@@ -89,7 +92,7 @@ pub(crate) fn apology(
 ) -> Result<(), Problem> {
     let (_, signature) = officer(case)?;
     let (office, unit) = (case.dossier.office, case.dossier.unit);
-    let agency = unit_name(case.tx, office)?;
+    let agency = agency_name(case.tx, office)?;
     let form = Form::Apology(Apology {
         head: head(
             case.tx,
@@ -109,7 +112,7 @@ pub(crate) fn apology(
         new_promised_at: moment(case.dossier.due_at),
         collect_at: unit_name(case.tx, case.dossier.receiver)?,
         signature,
-        recipients: Vec::new(),
+        recipients: recipients(),
     });
     keep(case, &form, Some(number.to_owned()))
 }
@@ -136,7 +139,7 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
             Some(numbered(&serial, "TB-UBND")),
             case.now,
         )?,
-        agency: unit_name(case.tx, office)?,
+        agency: agency_name(case.tx, office)?,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
         procedure: case.procedure.definition.name.vi.clone(),
@@ -152,7 +155,7 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
         papers_returned: None,
         contact: unit_name(case.tx, case.dossier.receiver)?,
         signature,
-        recipients: Vec::new(),
+        recipients: recipients(),
     });
     keep(case, &form, Some(format!("{serial}/TB-UBND")))
 }

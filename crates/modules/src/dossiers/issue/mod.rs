@@ -13,8 +13,9 @@ use super::actions::Case;
 use super::model::{Issued, Person, PersonRole};
 use super::store;
 use crate::k::dossiers as k;
-use crate::{people, press, units};
+use crate::{people, units, wording};
 use jiff::Timestamp;
+use kernel::app::App;
 use kernel::db::Tx;
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
@@ -24,9 +25,9 @@ use print::forms::{Letterhead, Number, Signature};
 use uuid::Uuid;
 
 /// Prints an issued form again, from the data and words it was issued with.
-pub async fn pdf(issued: &Issued) -> Result<Vec<u8>, Problem> {
+pub async fn pdf(app: &App, issued: &Issued) -> Result<Vec<u8>, Problem> {
     let form: Form = serde_json::from_value(issued.data.clone()).map_err(Problem::internal)?;
-    press::print_in(form, &issued.wording).await
+    wording::print_in(app, form, issued.office, &issued.wording).await
 }
 
 /// Next number of a form in the series of the office and year.
@@ -43,10 +44,11 @@ pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String,
 fn keep(case: &mut Case<'_, '_>, form: &Form, number: Option<String>) -> Result<(), Problem> {
     let today = format::local(case.now).date();
     let issued = Issued {
+        office: case.dossier.office,
         id: ids::id(case.now),
         form: form.kind().key().to_owned(),
         number,
-        wording: press::version_on(today).to_owned(),
+        wording: wording::edition(case.tx, case.dossier.office, today)?,
         data: serde_json::to_value(form).map_err(Problem::internal)?,
         at: case.now,
     };
@@ -64,9 +66,15 @@ fn head(
 ) -> Result<Letterhead, Problem> {
     let office = units::get(tx, office)?.ok_or_else(Problem::not_found)?;
     let body = units::get(tx, unit)?.unwrap_or_else(|| office.clone());
+    // A people's committee has no body above it in the letterhead; its parts name the committee.
+    let (parent, body) = if body.id == office.id {
+        (None, committee(&office))
+    } else {
+        (Some(committee(&office)), body.full_name_vi)
+    };
     Ok(Letterhead {
-        parent: Some(Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &office.full_name_vi)])),
-        body: body.full_name_vi,
+        parent,
+        body,
         place: office.name_vi,
         date: format::day(now),
         number,
@@ -118,6 +126,27 @@ fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
         ..Signature::default()
     };
     Ok((name, signature))
+}
+
+/// Name of the people's committee of a place: `Ủy ban nhân dân xã Thường Tín`.
+fn committee(place: &units::Unit) -> String {
+    let mut letters = place.full_name_vi.chars();
+    let name: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &name)])
+}
+
+/// Name of a body that decides: the people's committee where a place stands for it.
+fn agency_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
+    Ok(match units::get(tx, unit)? {
+        Some(place) if place.code.is_some() => committee(&place),
+        Some(unit) => unit.full_name_vi,
+        None => String::new(),
+    })
+}
+
+/// Who gets a letter beside the person it goes to.
+fn recipients() -> Vec<String> {
+    [k::PRINT_RECIPIENT_ABOVE, k::PRINT_RECIPIENT_FILE].map(|key| Lang::Vi.t(key).to_owned()).into()
 }
 
 fn unit_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {

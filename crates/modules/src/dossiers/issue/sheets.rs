@@ -1,6 +1,6 @@
 //! Forms 06 and 07: made from the records whenever they are asked for.
 
-use super::{head, moment, unit_name};
+use super::{agency_name, head, moment, unit_name};
 use crate::catalogue::labels;
 use crate::dossiers::actions::procedure;
 use crate::dossiers::deadlines;
@@ -62,7 +62,7 @@ pub fn control_sheet(
         head: head(tx, dossier.office, dossier.receiver, None, now)?,
         dossier_code: dossier.code.clone(),
         procedure: version.definition.name.vi.clone(),
-        lead_agency: unit_name(tx, dossier.authority)?,
+        lead_agency: agency_name(tx, dossier.authority)?,
         coordinating,
         components,
         sets: dossier.sets,
@@ -142,7 +142,7 @@ pub fn register(
                 .filter(|text| !text.is_empty())
                 .collect::<Vec<_>>()
                 .join("; "),
-            lead_agency: unit_name(tx, dossier.authority)?,
+            lead_agency: agency_name(tx, dossier.authority)?,
             received: moment(dossier.accepted_at.or(Some(dossier.submitted_at))),
             promised: moment(dossier.due_at),
             sent: stays.get(1).map(|stay| format::moment(stay.started_at)),

@@ -1,6 +1,6 @@
 //! Lists of dossiers: worklists, the register, search. All are keyset pages over an index.
 
-use super::{Narrow, columns, read, within, work_page};
+use super::{Key, Narrow, columns, read, within, work_page};
 use crate::dossiers::model::Dossier;
 use crate::dossiers::rules::State;
 use jiff::Timestamp;
@@ -212,24 +212,33 @@ pub fn open_after(
     )
 }
 
+/// A question that waits for an answer.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The dossier it is about.
+    pub key: Key,
+    /// Date of its own.
+    pub due_at: Timestamp,
+    /// The question.
+    pub question: String,
+}
+
 /// Consultations that wait for an answer of a unit, most urgent first.
 pub fn open_consultations(
     tx: &mut Tx<'_>,
     unit: Uuid,
     limit: i64,
-) -> Result<Vec<(Uuid, Uuid, Uuid, Timestamp, String)>, DbError> {
+) -> Result<Vec<Waiting>, DbError> {
     tx.all(
-        "select office, dossier, id, due_at, question from consultation \
+        "select office, dossier, due_at, question from consultation \
          where unit = $1 and answered_at is null order by due_at, id limit $2",
         params![unit, limit],
         |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
+            Ok(Waiting {
+                key: Key { office: row.get(0)?, id: row.get(1)? },
+                due_at: row.get(2)?,
+                question: row.get(3)?,
+            })
         },
     )
 }

@@ -483,6 +483,7 @@ pub fn forms(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Issued>, DbError> {
         params![key.office, key.id],
         |row| {
             Ok(Issued {
+                office: key.office,
                 id: row.get(0)?,
                 form: row.get(1)?,
                 number: row.get(2)?,

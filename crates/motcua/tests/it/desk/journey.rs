@@ -12,7 +12,7 @@ engines! {
         let page = office.clerk.get(&dossier).await;
         page.assert_ok()
             .assert_contains("In giấy tiếp nhận")
-            .assert_contains("Vì sao là ngày này?")
+            .assert_contains("Vì sao hẹn ngày này?")
             .assert_contains("do-forward");
         let receipt = page.between(&format!("{dossier}/forms/"), "\"");
         let pdf = office.clerk.get(&format!("{dossier}/forms/{receipt}")).await;

@@ -127,8 +127,8 @@ fn head(visit: &Visit, view: &View) -> Markup {
         p {
             (lang.f(k::NOW_WITH, &[("unit", &view.unit(lang, dossier.unit))]))
             @match dossier.assignee {
-                Some(account) => { ", " (view.name(account)) }
-                None => { ", " span.muted { (lang.t(k::UNTAKEN)) } }
+                Some(account) => { " · " (view.name(account)) }
+                None => { " · " span.muted { (lang.t(k::UNTAKEN)) } }
             }
         }
         @if promise.is_some() {

@@ -7,7 +7,7 @@ use crate::dossiers::issue;
 use crate::dossiers::store;
 use crate::k::desk as k;
 use crate::people::rights::DOSSIER_READ;
-use crate::press;
+use crate::wording;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::http::{Fields, Visit, download};
@@ -29,7 +29,7 @@ pub(super) async fn form(
     let view = dossier::load(&visit, code).await?;
     let form = view.forms.iter().find(|form| form.id == id).ok_or_else(Problem::not_found)?;
     dossier::log(&visit, &view).await?;
-    let bytes = issue::pdf(form).await?;
+    let bytes = issue::pdf(&visit.app, form).await?;
     let name = format!("{}-{}.pdf", view.dossier.code, form.form);
     Ok(download(bytes, PDF, &name, true))
 }
@@ -47,7 +47,7 @@ pub(super) async fn control_sheet(
         .db
         .read(move |tx| issue::control_sheet(&app, tx, &dossier, now))
         .await?;
-    let bytes = press::print_on(form, format::local(now).date()).await?;
+    let bytes = wording::print_on(&visit.app, form, view.dossier.office, format::local(now).date()).await?;
     Ok(download(bytes, PDF, &format!("{}-control-sheet.pdf", view.dossier.code), true))
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
     let actor = exporter(&visit)?;
     let (app, now) = (visit.app.clone(), visit.now);
     let wish = Wish::read(&fields);
-    let form = visit
+    let (form, office) = visit
         .app
         .db
         .read(move |tx| {
@@ -70,9 +70,10 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
             found.reverse();
             let first = found.first().map_or(now, |dossier| dossier.submitted_at);
             let period = (filter.from.unwrap_or(first), filter.to.unwrap_or(now));
-            issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)
+            let form = issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)?;
+            Ok((form, filter.office))
         })
         .await?;
-    let bytes = press::print_on(form, format::local(now).date()).await?;
+    let bytes = wording::print_on(&visit.app, form, office, format::local(now).date()).await?;
     Ok(download(bytes, PDF, "so-theo-doi-ho-so.pdf", true))
 }

@@ -275,12 +275,14 @@ fn questions(
     now: Timestamp,
 ) -> Result<Vec<Question>, Problem> {
     let mut questions = Vec::new();
-    for (office, id, _, due, question) in store::open_consultations(tx, unit, PAGE)? {
+    for waiting in store::open_consultations(tx, unit, PAGE)? {
+        let store::Key { office, id } = waiting.key;
         let Some(dossier) = store::find(tx, office, id)? else { continue };
         let calendar = crate::units::calendar(app, tx, office, now)?;
+        let due = waiting.due_at;
         let state = words::stay(lang, &calendar, Some(due), None, now)
             .unwrap_or(kernel::html::due::Due::Paused);
-        questions.push(Question { code: dossier.code, due, text: question, state });
+        questions.push(Question { code: dossier.code, due, text: waiting.question, state });
     }
     Ok(questions)
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::html::button::{self, Weight};
 use kernel::html::field::id_of;
+use kernel::html::layout::help_box;
 use kernel::html::steps::{Step, steps};
 use kernel::html::{Markup, Tone, alert, copy, errors, html};
 use kernel::http::{Fields, Page, Visit, redirect};
@@ -120,6 +121,7 @@ impl<'a> Sheet<'a> {
             @else { (errors::errors(lang, &listed(lang, self.problems))) }
             h1 { (lang.t(self.stage.title())) }
             p.muted { (name) " · " (open.office.label(lang)) }
+            (help_box(lang, &html! { p { (lang.t(self.stage.help())) } }))
             (body)
             (keep(visit, open))
             script src="/apply/reveal.js" defer {}
@@ -127,7 +129,6 @@ impl<'a> Sheet<'a> {
         Page::public(visit, format!("{} – {name}", lang.t(self.stage.title())), body)
             .own_heading()
             .crumb(name, format!("/procedures/{}", open.version.definition.code))
-            .help(html! { p { (lang.t(self.stage.help())) } })
             .status(self.status)
             .into_response()
     }

@@ -57,6 +57,6 @@ pub(super) async fn read(
         .find(|letter| letter.id == id && word(&letter.form).is_some())
         .ok_or_else(Problem::not_found)?;
     let name = format!("{}-{}.pdf", dossier.code, letter.form);
-    let bytes = issue::pdf(&letter).await?;
+    let bytes = issue::pdf(&visit.app, &letter).await?;
     Ok(download(bytes, "application/pdf", &name, true))
 }

@@ -101,7 +101,6 @@ fn page(
     let cases = cases(definition);
     let body = html! {
         (errors::errors(lang, &listed(lang, problems)))
-        h1 { (lang.f(k::START_TITLE, &[("procedure", &name)])) }
         p.lead { (definition.summary.get(lang)) }
         @if cases.is_empty() || found.offices.is_empty() {
             @let (title, text) = if cases.is_empty() {
@@ -132,7 +131,6 @@ fn page(
         }
     };
     Page::public(visit, lang.f(k::START_TITLE, &[("procedure", &name)]), body)
-        .own_heading()
         .crumb(name, format!("/procedures/{}", definition.code))
         .help(html! { p { (lang.t(k::HELP_START)) } })
         .status(if problems.is_empty() { 200 } else { 422 })

@@ -102,7 +102,6 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
     let open = view.supplements.iter().find(|request| request.supplied_at.is_none());
     let body = html! {
         (supply::errors(lang, typed))
-        h1 { (lang.f(k::STATUS_TITLE, &[("code", &dossier.code)])) }
         p.lead { (name) }
         section.panel {
             p { (tag::tag(tone(dossier.state), lang.t(dossier.state.label()))) }
@@ -139,7 +138,6 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
         }
     };
     Page::public(visit, lang.f(k::STATUS_TITLE, &[("code", &dossier.code)]), body)
-        .own_heading()
         .crumb(lang.t(k::TRACK_TITLE), "/track")
         .help(html! { p { (lang.t(k::HELP_STATUS)) } })
         .status(if typed.problems.is_empty() { 200 } else { typed.status })

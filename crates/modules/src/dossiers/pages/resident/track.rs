@@ -61,7 +61,6 @@ fn page(visit: &Visit, code: &str, problem: Option<Problem>, looking: bool) -> R
         .width(Width::Medium);
     let body = html! {
         (errors::errors(lang, &listed))
-        h1 { (lang.t(k::TRACK_TITLE)) }
         p.lead { (lang.t(k::TRACK_LEAD)) }
         @if looking {
             p { a href="/track/dossier" { (lang.t(k::BACK_TO_DOSSIER)) } }
@@ -76,7 +75,6 @@ fn page(visit: &Visit, code: &str, problem: Option<Problem>, looking: bool) -> R
     };
     let status = if problem.is_some() { 404 } else { 200 };
     Page::public(visit, lang.t(k::TRACK_TITLE), body)
-        .own_heading()
         .help(html! { p { (lang.t(k::HELP_TRACK)) } })
         .status(status)
         .into_response()

@@ -1,0 +1,3 @@
+//! Pages of wordings.
+
+pub(super) mod edit;
