@@ -21,7 +21,10 @@ impl Clock {
     /// The instant now.
     pub fn now(&self) -> Timestamp {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one place that asks the machine"
+            )]
             Self::System => Timestamp::now(),
             Self::Fixed(now) => *now.lock().expect("no one panics while holding the clock"),
         }

@@ -22,7 +22,9 @@ pub fn fold(text: &str) -> String {
         match letter {
             'đ' | 'Đ' => out.push('d'),
             letter if letter.is_alphanumeric() => out.extend(letter.to_lowercase()),
-            '.' | '-' | '/' if out.ends_with(|last: char| last.is_ascii_digit()) => out.push(letter),
+            '.' | '-' | '/' if out.ends_with(|last: char| last.is_ascii_digit()) => {
+                out.push(letter);
+            }
             _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
             _ => {}
         }

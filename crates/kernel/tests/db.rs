@@ -58,7 +58,10 @@ async fn prepared(db: &Db) {
     tokio::task::spawn_blocking(move || {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
         assert_eq!(migrate(&db, TABLES.to_vec(), now).unwrap().len(), 2);
-        assert!(migrate(&db, TABLES.to_vec(), now).unwrap().is_empty(), "a second run does nothing");
+        assert!(
+            migrate(&db, TABLES.to_vec(), now).unwrap().is_empty(),
+            "a second run does nothing"
+        );
     })
     .await
     .unwrap();
@@ -79,22 +82,29 @@ async fn values_come_back_as_they_went_in() {
         .unwrap();
         let row = db
             .read(move |tx| {
-                tx.one("select n, name, yes, raw, id from thing where id = $1", params![id], |row| {
-                    Ok((
-                        row.get::<Option<i64>>(0)?,
-                        row.get::<String>(1)?,
-                        row.get::<bool>(2)?,
-                        row.get::<Option<Vec<u8>>>(3)?,
-                        row.get::<Uuid>(4)?,
-                    ))
-                })
+                tx.one(
+                    "select n, name, yes, raw, id from thing where id = $1",
+                    params![id],
+                    |row| {
+                        Ok((
+                            row.get::<Option<i64>>(0)?,
+                            row.get::<String>(1)?,
+                            row.get::<bool>(2)?,
+                            row.get::<Option<Vec<u8>>>(3)?,
+                            row.get::<Uuid>(4)?,
+                        ))
+                    },
+                )
             })
             .await
             .unwrap();
         assert_eq!(row, (Some(-7), name.to_owned(), true, Some(vec![0, 255]), id));
         let empty = db
             .write(move |tx| {
-                tx.execute("update thing set n = $2, raw = $3 where id = $1", &[id.into(), Val::Null, Val::Null])?;
+                tx.execute(
+                    "update thing set n = $2, raw = $3 where id = $1",
+                    &[id.into(), Val::Null, Val::Null],
+                )?;
                 tx.one("select n, raw from thing where id = $1", params![id], |row| {
                     Ok((row.get::<Option<i64>>(0)?, row.get::<Option<Vec<u8>>>(1)?))
                 })
@@ -169,7 +179,10 @@ async fn a_reader_cannot_write() {
     on_both(|db| async move {
         let outcome = db
             .read(|tx| {
-                tx.execute("insert into thing (id, name, yes) values ($1, '', true)", params![Uuid::now_v7()])
+                tx.execute(
+                    "insert into thing (id, name, yes) values ($1, '', true)",
+                    params![Uuid::now_v7()],
+                )
             })
             .await;
         assert!(outcome.is_err());
@@ -213,7 +226,8 @@ async fn numbers_have_no_gap_under_sixteen_hands_even_when_work_is_undone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edited_migration_is_noticed() {
     on_both(|db| async move {
-        let edited = Migration { name: "0002_test", sql: "create table other (id bigint primary key);" };
+        let edited =
+            Migration { name: "0002_test", sql: "create table other (id bigint primary key);" };
         let outcome = tokio::task::spawn_blocking(move || {
             migrate(&db, vec![TABLES[0], edited], Timestamp::UNIX_EPOCH)
         })

@@ -23,11 +23,7 @@ fn definitions() -> Vec<(String, Definition)> {
         if path.extension().is_none_or(|extension| extension != "toml") {
             continue;
         }
-        let name = path
-            .file_stem()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("a readable file");
         match toml::from_str::<Definition>(&text) {
             Ok(definition) => found.push((name, definition)),
@@ -94,13 +90,9 @@ fn ids_are_unique_where_they_are_looked_up() {
     let mut complaints = Vec::new();
     for (name, definition) in definitions() {
         let mut twice = duplicates(definition.cases.iter().map(|case| case.id.as_str()));
-        twice.extend(duplicates(
-            definition.process.iter().map(|step| step.id.as_str()),
-        ));
+        twice.extend(duplicates(definition.process.iter().map(|step| step.id.as_str())));
         for case in &definition.cases {
-            twice.extend(duplicates(
-                case.components.iter().map(|part| part.id.as_str()),
-            ));
+            twice.extend(duplicates(case.components.iter().map(|part| part.id.as_str())));
         }
         complaints.extend(twice.iter().map(|id| format!("{name}: {id} twice")));
     }
@@ -117,9 +109,7 @@ fn limits_follow_the_notation() {
             .chain(definition.process.iter().map(|step| &step.limit))
             .chain(&definition.supplement_window);
         complaints.extend(
-            limits
-                .filter(|limit| hours(limit).is_none())
-                .map(|limit| format!("{name}: {limit}")),
+            limits.filter(|limit| hours(limit).is_none()).map(|limit| format!("{name}: {limit}")),
         );
     }
     none(complaints);
@@ -140,20 +130,13 @@ fn every_definition_belongs_to_a_known_domain() {
 #[test]
 fn groups_and_audiences_of_domains_exist_and_reach_every_domain() {
     let domains = domains();
-    let audiences: BTreeSet<_> = domains
-        .audiences
-        .iter()
-        .map(|audience| &audience.id)
-        .collect();
+    let audiences: BTreeSet<_> = domains.audiences.iter().map(|audience| &audience.id).collect();
     for domain in &domains.domains {
         assert!(!domain.audience.is_empty(), "{} has no audience", domain.id);
         for id in &domain.audience {
             assert!(audiences.contains(id), "{}: audience {id}", domain.id);
         }
-        let reached = domains
-            .groups
-            .iter()
-            .any(|group| group.domains.contains(&domain.id));
+        let reached = domains.groups.iter().any(|group| group.domains.contains(&domain.id));
         assert!(reached, "{} stands in no group", domain.id);
     }
     for group in &domains.groups {
@@ -197,11 +180,8 @@ fn steps_name_cases_that_exist() {
     for (name, definition) in definitions() {
         let cases: BTreeSet<_> = definition.cases.iter().map(|case| &case.id).collect();
         let named = definition.process.iter().flat_map(|step| &step.cases);
-        complaints.extend(
-            named
-                .filter(|id| !cases.contains(id))
-                .map(|id| format!("{name}: case {id}")),
-        );
+        complaints
+            .extend(named.filter(|id| !cases.contains(id)).map(|id| format!("{name}: case {id}")));
     }
     none(complaints);
 }
@@ -215,13 +195,9 @@ fn the_steps_of_a_case_fit_into_its_shortest_limit() {
             let limits = case.channels.iter().filter_map(|rule| hours(&rule.limit));
             let limit = limits.fold(f64::INFINITY, f64::min);
             let steps: f64 = if limit <= 1.0 {
-                steps_of(&definition, case)
-                    .filter_map(|s| hours(&s.limit))
-                    .fold(0.0, f64::max)
+                steps_of(&definition, case).filter_map(|s| hours(&s.limit)).fold(0.0, f64::max)
             } else {
-                steps_of(&definition, case)
-                    .filter_map(|s| hours(&s.limit))
-                    .sum()
+                steps_of(&definition, case).filter_map(|s| hours(&s.limit)).sum()
             };
             if steps > limit + 0.001 {
                 complaints.push(format!("{name}, case {}: {steps} h of {limit} h", case.id));
@@ -236,11 +212,7 @@ fn unverified_facts_point_at_something() {
     let mut complaints = Vec::new();
     for (name, definition) in definitions() {
         let fields = serde_json::to_value(&definition).expect("a value");
-        let cases: BTreeSet<_> = definition
-            .cases
-            .iter()
-            .map(|case| case.id.as_str())
-            .collect();
+        let cases: BTreeSet<_> = definition.cases.iter().map(|case| case.id.as_str()).collect();
         for path in &definition.unverified {
             let parts: Vec<_> = path.split('.').collect();
             let known = match parts.as_slice() {
@@ -276,19 +248,12 @@ fn fees_are_not_negative_and_papers_are_counted() {
     let mut complaints = Vec::new();
     for (name, definition) in definitions() {
         for case in &definition.cases {
-            if case
-                .fees
-                .iter()
-                .any(|fee| fee.amount.is_some_and(|amount| amount < 0))
-            {
+            if case.fees.iter().any(|fee| fee.amount.is_some_and(|amount| amount < 0)) {
                 complaints.push(format!("{name}, case {}: negative fee", case.id));
             }
             for part in &case.components {
                 if part.originals + part.certified + part.copies == 0 {
-                    complaints.push(format!(
-                        "{name}, case {}: no number of {}",
-                        case.id, part.id
-                    ));
+                    complaints.push(format!("{name}, case {}: no number of {}", case.id, part.id));
                 }
             }
         }
@@ -298,9 +263,7 @@ fn fees_are_not_negative_and_papers_are_counted() {
 
 /// Combining marks appear in Vietnamese only when a text is not in normal form NFC.
 fn is_composed(text: &str) -> bool {
-    !text
-        .chars()
-        .any(|letter| ('\u{300}'..='\u{36f}').contains(&letter))
+    !text.chars().any(|letter| ('\u{300}'..='\u{36f}').contains(&letter))
 }
 
 fn faults_of_texts(value: &Value, path: &str, faults: &mut Vec<String>) {
@@ -364,16 +327,11 @@ fn result_codes_agree_with_the_national_catalogue() {
     };
     let mut complaints = Vec::new();
     for (name, definition) in definitions() {
-        let published = rows
-            .get(&name)
-            .and_then(|row| row["ket_qua_xu_ly"].as_str());
+        let published = rows.get(&name).and_then(|row| row["ket_qua_xu_ly"].as_str());
         let Some(published) = published.filter(|text| text.contains("KQ.")) else {
             continue;
         };
-        let codes = definition
-            .results
-            .iter()
-            .filter_map(|result| result.code.as_ref());
+        let codes = definition.results.iter().filter_map(|result| result.code.as_ref());
         complaints.extend(
             codes
                 .filter(|code| !published.contains(code.as_str()))

@@ -39,9 +39,7 @@ static BOOK: LazyLock<LazyHash<FontBook>> =
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static SOURCES: LazyLock<HashMap<FileId, Source>> = LazyLock::new(|| {
     let base = [("base.typ".to_owned(), BASE)];
-    let forms = Kind::ALL
-        .into_iter()
-        .map(|kind| (kind.file(), kind.template()));
+    let forms = Kind::ALL.into_iter().map(|kind| (kind.file(), kind.template()));
     base.into_iter()
         .chain(forms)
         .map(|(name, text)| {
@@ -53,19 +51,14 @@ static SOURCES: LazyLock<HashMap<FileId, Source>> = LazyLock::new(|| {
 
 /// Whether all four faces can show `letter`.
 pub(crate) fn shows(letter: char) -> bool {
-    FONTS
-        .iter()
-        .all(|font| font.info().coverage.contains(u32::from(letter)))
+    FONTS.iter().all(|font| font.info().coverage.contains(u32::from(letter)))
 }
 
 /// Sets one form and writes it as PDF. `files` are the values and images its template reads.
 pub(crate) fn typeset(kind: Kind, files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, PrintError> {
     let desk = Desk {
         main: file_id(&kind.file()),
-        files: files
-            .into_iter()
-            .map(|(name, bytes)| (file_id(&name), Bytes::new(bytes)))
-            .collect(),
+        files: files.into_iter().map(|(name, bytes)| (file_id(&name), Bytes::new(bytes))).collect(),
     };
     let printed = lay_out(kind, &desk);
     comemo::evict(KEEP);
@@ -73,29 +66,18 @@ pub(crate) fn typeset(kind: Kind, files: Vec<(String, Vec<u8>)>) -> Result<Vec<u
 }
 
 fn lay_out(kind: Kind, desk: &Desk) -> Result<Vec<u8>, PrintError> {
-    let document: PagedDocument =
-        typst::compile(desk)
-            .output
-            .map_err(|errors| PrintError::Template {
-                kind,
-                reason: reasons(&errors),
-            })?;
-    let standards =
-        PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| {
-            PrintError::Pdf {
-                kind,
-                reason: error.message().to_string(),
-            }
-        })?;
+    let document: PagedDocument = typst::compile(desk)
+        .output
+        .map_err(|errors| PrintError::Template { kind, reason: reasons(&errors) })?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|error| PrintError::Pdf { kind, reason: error.message().to_string() })?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Motcua".to_owned())),
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| PrintError::Pdf {
-        kind,
-        reason: reasons(&errors),
-    })
+    typst_pdf::pdf(&document, &options)
+        .map_err(|errors| PrintError::Pdf { kind, reason: reasons(&errors) })
 }
 
 fn reasons(errors: &[SourceDiagnostic]) -> String {

@@ -172,10 +172,7 @@ impl Form {
     pub(crate) fn codes(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Receipt(form) => {
-                vec![
-                    ("code", &form.dossier_code),
-                    ("tracking", &form.tracking.qr),
-                ]
+                vec![("code", &form.dossier_code), ("tracking", &form.tracking.qr)]
             }
             Self::ControlSheet(form) => vec![("code", &form.dossier_code)],
             Self::Posting(form) => vec![("page", &form.url)],

@@ -52,9 +52,6 @@ mod tests {
     #[test]
     fn refuses_what_no_code_can_hold() {
         assert!(svg("H26.52-261123-0042").unwrap().starts_with("<svg"));
-        assert!(matches!(
-            svg(&"ộ".repeat(2000)),
-            Err(PrintError::QrTooLong { bytes: 6000 })
-        ));
+        assert!(matches!(svg(&"ộ".repeat(2000)), Err(PrintError::QrTooLong { bytes: 6000 })));
     }
 }

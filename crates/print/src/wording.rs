@@ -86,17 +86,10 @@ impl Wording {
     /// Checks that the form can be printed with this wording.
     pub(crate) fn check(&self, kind: Kind) -> Result<(), PrintError> {
         if !self.has(kind) {
-            return Err(PrintError::NotInVersion {
-                version: self.version.clone(),
-                kind,
-            });
+            return Err(PrintError::NotInVersion { version: self.version.clone(), kind });
         }
         let missing = self.missing(kind);
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(self.lacks(missing))
-        }
+        if missing.is_empty() { Ok(()) } else { Err(self.lacks(missing)) }
     }
 
     /// The sentences a template may use: `common` and those of the form, by full key.
@@ -105,9 +98,7 @@ impl Wording {
             .into_iter()
             .filter_map(|section| Some((section, self.text.get(section)?)))
             .flat_map(|(section, sentences)| {
-                sentences
-                    .iter()
-                    .map(move |(key, text)| (format!("{section}.{key}"), text.as_str()))
+                sentences.iter().map(move |(key, text)| (format!("{section}.{key}"), text.as_str()))
             })
             .collect()
     }
@@ -127,18 +118,11 @@ impl Wording {
             .filter(|kind| self.has(*kind))
             .flat_map(|kind| self.missing(kind))
             .collect();
-        if missing.is_empty() {
-            Ok(self)
-        } else {
-            Err(self.lacks(missing.into_iter().collect()))
-        }
+        if missing.is_empty() { Ok(self) } else { Err(self.lacks(missing.into_iter().collect())) }
     }
 
     fn lacks(&self, keys: Vec<String>) -> PrintError {
-        PrintError::MissingWording {
-            version: self.version.clone(),
-            keys,
-        }
+        PrintError::MissingWording { version: self.version.clone(), keys }
     }
 }
 

@@ -1,9 +1,6 @@
 //! What a due date costs, over spans from a day to ten years.
 
-#![expect(
-    missing_docs,
-    reason = "the macro of the benchmark makes a function without docs"
-)]
+#![expect(missing_docs, reason = "the macro of the benchmark makes a function without docs")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;

@@ -83,25 +83,15 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     pub(crate) fn closed() -> Self {
-        Self {
-            windows: Vec::new(),
-            counts: false,
-            minutes: 0,
-        }
+        Self { windows: Vec::new(), counts: false, minutes: 0 }
     }
 
     pub(crate) fn new(windows: &[Window], counts: bool) -> Self {
         let mut windows = windows.to_vec();
         windows.sort_unstable();
-        let total = windows
-            .iter()
-            .fold(0_u16, |sum, w| sum.saturating_add(w.minutes()));
+        let total = windows.iter().fold(0_u16, |sum, w| sum.saturating_add(w.minutes()));
         let counts = counts && total > 0;
-        Self {
-            windows,
-            counts,
-            minutes: if counts { total } else { 0 },
-        }
+        Self { windows, counts, minutes: if counts { total } else { 0 } }
     }
 
     fn closing(&self) -> Option<TimeOfDay> {
@@ -176,10 +166,8 @@ impl Calendar {
     pub(crate) fn push(&mut self, day: Day) {
         let pattern = &self.patterns[usize::from(day.pattern)];
         let index = self.days.len();
-        self.minutes_before
-            .push(self.minutes_before[index] + u32::from(pattern.minutes));
-        self.working_before
-            .push(self.working_before[index] + u32::from(pattern.counts));
+        self.minutes_before.push(self.minutes_before[index] + u32::from(pattern.minutes));
+        self.working_before.push(self.working_before[index] + u32::from(pattern.counts));
         if pattern.counts {
             self.working.push(index as u32);
         }
@@ -248,10 +236,7 @@ impl Calendar {
     }
 
     fn working_day_number(&self, number: usize) -> Result<usize, ClockError> {
-        self.working
-            .get(number)
-            .map(|day| *day as usize)
-            .ok_or_else(|| self.beyond())
+        self.working.get(number).map(|day| *day as usize).ok_or_else(|| self.beyond())
     }
 
     /// How many days count from the first up to and including the last.
@@ -286,18 +271,11 @@ impl Calendar {
     /// The minute itself when the office is open in it, otherwise the next opening.
     pub(crate) fn opening_from(&self, minute: i64) -> Result<i64, ClockError> {
         let (day, time) = self.locate(minute)?;
-        let open_later = self
-            .pattern(day)
-            .windows
-            .iter()
-            .find(|w| time < w.to.minutes());
+        let open_later = self.pattern(day).windows.iter().find(|w| time < w.to.minutes());
         if let Some(window) = open_later {
             return Ok(self.minute(day, time.max(window.from.minutes())));
         }
-        let next = self
-            .next_open
-            .get(day + 1)
-            .map_or(self.days.len(), |day| *day as usize);
+        let next = self.next_open.get(day + 1).map_or(self.days.len(), |day| *day as usize);
         if next >= self.days.len() {
             return Err(self.beyond());
         }
@@ -328,9 +306,7 @@ impl Calendar {
         if minutes == 0 {
             return Ok(from);
         }
-        let reached = self
-            .minutes_before
-            .partition_point(|sum| u64::from(*sum) < target);
+        let reached = self.minutes_before.partition_point(|sum| u64::from(*sum) < target);
         if reached >= self.minutes_before.len() {
             return Err(self.beyond());
         }
@@ -353,18 +329,12 @@ impl Calendar {
     }
 
     fn without_data(&self, year: i16) -> ClockError {
-        ClockError::YearWithoutData {
-            year,
-            first: self.first.year(),
-            last: self.last_year,
-        }
+        ClockError::YearWithoutData { year, first: self.first.year(), last: self.last_year }
     }
 }
 
 fn epoch_day(date: Date) -> i64 {
     let noon = date.at(12, 0, 0, 0);
-    let second = Offset::UTC
-        .to_timestamp(noon)
-        .map_or(0, Timestamp::as_second);
+    let second = Offset::UTC.to_timestamp(noon).map_or(0, Timestamp::as_second);
     second.div_euclid(DAY * 60)
 }

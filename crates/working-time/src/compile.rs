@@ -18,37 +18,24 @@ pub(crate) fn compile(
     spec: &CalendarSpec,
     layers: &[LayerSpec],
 ) -> Result<Calendar, CalendarError> {
-    let mut check = Check {
-        problems: Vec::new(),
-    };
+    let mut check = Check { problems: Vec::new() };
     let years = check.years(&spec.years);
     let week = check.week(spec, layers);
     let mut found = BTreeMap::new();
     if let Some((first, last)) = years {
-        let all = [(&spec.exceptions, &spec.sources)].into_iter().chain(
-            layers
-                .iter()
-                .map(|layer| (&layer.exceptions, &layer.sources)),
-        );
+        let all = [(&spec.exceptions, &spec.sources)]
+            .into_iter()
+            .chain(layers.iter().map(|layer| (&layer.exceptions, &layer.sources)));
         for (place, (exceptions, sources)) in all.enumerate() {
             let mut of_layer = BTreeMap::new();
             for exception in exceptions {
-                check.exception(
-                    place,
-                    exception,
-                    sources,
-                    (first, last),
-                    &week,
-                    &mut of_layer,
-                );
+                check.exception(place, exception, sources, (first, last), &week, &mut of_layer);
             }
             found.extend(of_layer);
         }
     }
     let (Some((first, last)), true) = (years, check.problems.is_empty()) else {
-        return Err(CalendarError {
-            problems: check.problems,
-        });
+        return Err(CalendarError { problems: check.problems });
     };
     let name = layers.iter().rev().find_map(|layer| layer.name.clone());
     let name = name.unwrap_or_else(|| spec.name.clone());
@@ -80,8 +67,7 @@ impl Check {
             if pair[0] == pair[1] {
                 self.problems.push(Problem::YearTwice { year: pair[0] });
             } else if pair[0] + 1 != pair[1] {
-                self.problems
-                    .push(Problem::YearMissing { year: pair[0] + 1 });
+                self.problems.push(Problem::YearMissing { year: pair[0] + 1 });
             }
         }
         let range = sorted.first().copied().zip(sorted.last().copied());
@@ -112,20 +98,11 @@ impl Check {
                 DayRule::Like(_) | DayRule::Morning | DayRule::Afternoon => None,
             };
             let Some(pattern) = pattern else {
-                self.problems.push(Problem::WeekRule {
-                    place,
-                    weekday,
-                    rule: rule.clone(),
-                });
+                self.problems.push(Problem::WeekRule { place, weekday, rule: rule.clone() });
                 return Pattern::closed();
             };
             if let Some((first, second)) = overlap(&pattern.windows) {
-                self.problems.push(Problem::WeekOverlap {
-                    place,
-                    weekday,
-                    first,
-                    second,
-                });
+                self.problems.push(Problem::WeekOverlap { place, weekday, first, second });
             }
             pattern
         });
@@ -147,17 +124,11 @@ impl Check {
         let date = exception.date;
         let to = exception.to.unwrap_or(date);
         if to < date {
-            self.problems
-                .push(Problem::RunBackwards { place, date, to });
+            self.problems.push(Problem::RunBackwards { place, date, to });
             return;
         }
         if date.year() < first || to.year() > last {
-            self.problems.push(Problem::OutsideYears {
-                place,
-                date,
-                first,
-                last,
-            });
+            self.problems.push(Problem::OutsideYears { place, date, first, last });
             return;
         }
         if exception.name.vi.trim().is_empty() || exception.name.en.trim().is_empty() {
@@ -166,29 +137,15 @@ impl Check {
         let source = exception.source.as_ref().and_then(|key| {
             let source = sources.get(key);
             if source.is_none() {
-                self.problems.push(Problem::UnknownSource {
-                    place,
-                    date,
-                    key: key.clone(),
-                });
+                self.problems.push(Problem::UnknownSource { place, date, key: key.clone() });
             }
-            source.map(|s| Source {
-                document: s.document.clone(),
-                confirmed: s.confirmed,
-            })
+            source.map(|s| Source { document: s.document.clone(), confirmed: s.confirmed })
         });
-        let note = Note {
-            name: exception.name.clone(),
-            source,
-            rule: exception.day.clone(),
-        };
+        let note = Note { name: exception.name.clone(), source, rule: exception.day.clone() };
         for date in date.series(1.day()).take_while(|day| *day <= to) {
             let usual = &week[date.weekday().to_monday_zero_offset() as usize];
             let half = |morning| {
-                let windows = usual
-                    .windows
-                    .iter()
-                    .filter_map(|window| window.half(morning));
+                let windows = usual.windows.iter().filter_map(|window| window.half(morning));
                 Pattern::new(&windows.collect::<Vec<_>>(), usual.counts)
             };
             let pattern = match &exception.day {
@@ -200,12 +157,7 @@ impl Check {
                 DayRule::Afternoon => half(false),
             };
             if let Some((first, second)) = overlap(&pattern.windows) {
-                self.problems.push(Problem::Overlap {
-                    place,
-                    date,
-                    first,
-                    second,
-                });
+                self.problems.push(Problem::Overlap { place, date, first, second });
             }
             if pattern.windows.is_empty() && exception.day != DayRule::Closed {
                 self.problems.push(Problem::NothingOpen {
@@ -214,10 +166,7 @@ impl Check {
                     rule: exception.day.clone(),
                 });
             }
-            let entry = Found {
-                pattern,
-                note: note.clone(),
-            };
+            let entry = Found { pattern, note: note.clone() };
             if found.insert(date, entry).is_some() {
                 self.problems.push(Problem::ExceptionTwice { place, date });
             }
@@ -227,10 +176,7 @@ impl Check {
 
 /// Two windows that share a minute, if any; the windows are sorted.
 fn overlap(windows: &[Window]) -> Option<(Window, Window)> {
-    windows
-        .windows(2)
-        .find(|pair| pair[1].from < pair[0].to)
-        .map(|pair| (pair[0], pair[1]))
+    windows.windows(2).find(|pair| pair[1].from < pair[0].to).map(|pair| (pair[0], pair[1]))
 }
 
 fn lay_out(
@@ -249,26 +195,17 @@ fn lay_out(
             list.len() as u16 - 1
         })
     };
-    for date in first
-        .series(1.day())
-        .take_while(|day| day.year() <= last_year)
-    {
+    for date in first.series(1.day()).take_while(|day| day.year() <= last_year) {
         let weekday = date.weekday().to_monday_zero_offset() as usize;
         let day = match found.remove(&date) {
-            None => Day {
-                pattern: number_of(&week[weekday], &mut calendar.patterns),
-                note: None,
-            },
+            None => Day { pattern: number_of(&week[weekday], &mut calendar.patterns), note: None },
             Some(found) => {
                 let pattern = number_of(&found.pattern, &mut calendar.patterns);
                 // The days of one run share their note.
                 if calendar.notes.last() != Some(&found.note) {
                     calendar.notes.push(found.note);
                 }
-                Day {
-                    pattern,
-                    note: Some(calendar.notes.len() as u32 - 1),
-                }
+                Day { pattern, note: Some(calendar.notes.len() as u32 - 1) }
             }
         };
         calendar.push(day);

@@ -79,26 +79,15 @@ impl FromStr for DayRule {
             Some(hours) => (hours, true),
             None => (text, false),
         };
-        let windows = hours
-            .split(',')
-            .map(|part| part.trim().parse())
-            .collect::<Result<_, _>>()?;
-        Ok(if reception {
-            Self::Reception(windows)
-        } else {
-            Self::Open(windows)
-        })
+        let windows = hours.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>()?;
+        Ok(if reception { Self::Reception(windows) } else { Self::Open(windows) })
     }
 }
 
 impl fmt::Display for DayRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |windows: &[Window]| {
-            windows
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
+            windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         };
         match self {
             Self::Closed => f.write_str("closed"),

@@ -30,13 +30,7 @@ pub(crate) fn derive_from(
     let received = calendar.minute_of(event);
     let count = count(calendar, limit, received)?;
     let mut lines = before_opening(calendar, received, &count)?;
-    lines.extend(
-        Teller {
-            calendar,
-            count: &count,
-        }
-        .lines(limit),
-    );
+    lines.extend(Teller { calendar, count: &count }.lines(limit));
     Ok(Derivation {
         limit,
         calendar: calendar.name().clone(),
@@ -70,52 +64,33 @@ struct Teller<'a> {
 /// What a day is in a count: days of one kind that follow each other share a line.
 #[derive(PartialEq)]
 enum Kind {
-    Counted {
-        hours: Vec<Window>,
-        note: Option<DayNote>,
-    },
+    Counted { hours: Vec<Window>, note: Option<DayNote> },
     Off(Reason),
 }
 
 impl Teller<'_> {
     fn lines(&self, limit: Limit) -> Vec<Line> {
-        let Count {
-            start_day,
-            nominal_day,
-            due_day,
-            ..
-        } = *self.count;
+        let Count { start_day, nominal_day, due_day, .. } = *self.count;
         let date = |day| self.calendar.date(day);
         let mut lines = Vec::new();
         match limit {
             Limit::WorkingDays(_) => {
-                lines.push(Line::EventDay {
-                    date: date(start_day),
-                });
+                lines.push(Line::EventDay { date: date(start_day) });
                 lines.extend(self.days(start_day + 1..due_day + 1, true, |_| None));
             }
             Limit::WorkingMinutes(_) => {
                 lines.extend(self.days(start_day..due_day + 1, true, |day| Some(self.hours(day))));
             }
             Limit::CalendarDays(days) => {
-                lines.push(Line::EventDay {
-                    date: date(start_day),
-                });
+                lines.push(Line::EventDay { date: date(start_day) });
                 let (from, to) = (date(start_day + 1), date(nominal_day));
                 lines.push(Line::CalendarDays { from, to, days });
             }
             Limit::Months(months) => {
-                lines.push(Line::EventDay {
-                    date: date(start_day),
-                });
+                lines.push(Line::EventDay { date: date(start_day) });
                 let (from, to) = (date(start_day), date(nominal_day));
                 let shortened = from.day() != to.day();
-                lines.push(Line::Months {
-                    from,
-                    to,
-                    months,
-                    shortened,
-                });
+                lines.push(Line::Months { from, to, months, shortened });
             }
             Limit::SameDay { cutoff } => {
                 let counts = self.calendar.pattern(start_day).counts;
@@ -133,10 +108,7 @@ impl Teller<'_> {
         }
         if nominal_day != due_day {
             lines.extend(self.days(nominal_day..due_day, false, |_| None));
-            lines.push(Line::Moved {
-                from: date(nominal_day),
-                to: date(due_day),
-            });
+            lines.push(Line::Moved { from: date(nominal_day), to: date(due_day) });
         }
         lines
     }
@@ -152,10 +124,7 @@ impl Teller<'_> {
         let used: Vec<Window> = pattern
             .windows
             .iter()
-            .map(|window| Window {
-                from: window.from.max(start),
-                to: window.to.min(end),
-            })
+            .map(|window| Window { from: window.from.max(start), to: window.to.min(end) })
             .filter(|window| window.from < window.to)
             .collect();
         let whole = used == pattern.windows;
@@ -170,20 +139,11 @@ impl Teller<'_> {
         hours: impl Fn(usize) -> Option<(Vec<Window>, bool)>,
     ) -> Vec<Line> {
         let compress = may_compress && range.len() > LONG;
-        let mut lines = Lines {
-            list: Vec::new(),
-            compress,
-            last: None,
-        };
+        let mut lines = Lines { list: Vec::new(), compress, last: None };
         for day in range {
-            let used = if self.calendar.pattern(day).counts {
-                hours(day)
-            } else {
-                None
-            };
-            let minutes = used
-                .as_ref()
-                .map(|(used, _)| used.iter().map(|w| u32::from(w.minutes())).sum());
+            let used = if self.calendar.pattern(day).counts { hours(day) } else { None };
+            let minutes =
+                used.as_ref().map(|(used, _)| used.iter().map(|w| u32::from(w.minutes())).sum());
             let kind = self.kind(day, used);
             lines.add(self.calendar.date(day), kind, minutes);
         }
@@ -193,10 +153,8 @@ impl Teller<'_> {
     fn kind(&self, day: usize, used: Option<(Vec<Window>, bool)>) -> Kind {
         let pattern = self.calendar.pattern(day);
         let unusual = self.calendar.note(day);
-        let note = unusual.map(|note| DayNote {
-            name: note.name.clone(),
-            source: note.source.clone(),
-        });
+        let note =
+            unusual.map(|note| DayNote { name: note.name.clone(), source: note.source.clone() });
         if !pattern.counts {
             return Kind::Off(match note {
                 _ if !pattern.windows.is_empty() => Reason::Reception { note },
@@ -234,13 +192,7 @@ impl Lines {
                     *days += 1;
                     return;
                 }
-                Some(Line::Counted {
-                    to,
-                    days,
-                    minutes,
-                    hours,
-                    ..
-                }) if hours.is_empty() => {
+                Some(Line::Counted { to, days, minutes, hours, .. }) if hours.is_empty() => {
                     *to = date;
                     *days += 1;
                     *minutes = minutes.zip(worked).map(|(sum, more)| sum + more);
@@ -250,12 +202,9 @@ impl Lines {
             }
         }
         self.list.push(match &kind {
-            Kind::Off(reason) => Line::NotCounted {
-                from: date,
-                to: date,
-                days: 1,
-                reason: reason.clone(),
-            },
+            Kind::Off(reason) => {
+                Line::NotCounted { from: date, to: date, days: 1, reason: reason.clone() }
+            }
             Kind::Counted { hours, note } => Line::Counted {
                 from: date,
                 to: date,
@@ -273,12 +222,7 @@ impl Lines {
     fn absorb_weekend(&mut self) {
         let [
             ..,
-            Line::Counted {
-                weekly_off,
-                hours,
-                note: None,
-                ..
-            },
+            Line::Counted { weekly_off, hours, note: None, .. },
             Line::NotCounted { days, .. },
         ] = self.list.as_mut_slice()
         else {
@@ -294,8 +238,5 @@ impl Lines {
 
 /// A usual working day.
 fn plain() -> Kind {
-    Kind::Counted {
-        hours: Vec::new(),
-        note: None,
-    }
+    Kind::Counted { hours: Vec::new(), note: None }
 }

@@ -20,10 +20,7 @@ pub struct Due {
 /// Takes well under a microsecond, however long the span.
 pub fn due(calendar: &Calendar, limit: Limit, event: Timestamp) -> Result<Due, ClockError> {
     let count = count(calendar, limit, calendar.minute_of(event))?;
-    Ok(Due {
-        starts: calendar.instant(count.starts),
-        due: calendar.instant(count.due),
-    })
+    Ok(Due { starts: calendar.instant(count.starts), due: calendar.instant(count.due) })
 }
 
 /// The bones of a count, in minutes and days of a calendar.
@@ -50,13 +47,7 @@ pub(crate) fn count(calendar: &Calendar, limit: Limit, event: i64) -> Result<Cou
     let by_days = |nominal_day: usize| -> Result<Count, ClockError> {
         let due_day = calendar.working_day_from(nominal_day)?;
         let due = calendar.closing(due_day);
-        Ok(Count {
-            starts,
-            start_day,
-            nominal_day,
-            due_day,
-            due,
-        })
+        Ok(Count { starts, start_day, nominal_day, due_day, due })
     };
     match limit {
         Limit::WorkingDays(days) => by_days(calendar.working_day_after(start_day, days)?),
@@ -80,13 +71,7 @@ pub(crate) fn count(calendar: &Calendar, limit: Limit, event: i64) -> Result<Cou
         Limit::WorkingMinutes(minutes) => {
             let due = calendar.after_working(starts, minutes)?;
             let (due_day, _) = calendar.locate(due - 1)?;
-            Ok(Count {
-                starts,
-                start_day,
-                nominal_day: due_day,
-                due_day,
-                due,
-            })
+            Ok(Count { starts, start_day, nominal_day: due_day, due_day, due })
         }
     }
 }

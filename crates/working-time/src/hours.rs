@@ -9,23 +9,17 @@ use jiff::civil::Date;
 pub fn is_open(calendar: &Calendar, at: Timestamp) -> Result<bool, ClockError> {
     let (day, time) = calendar.locate(calendar.minute_of(at))?;
     let windows = &calendar.pattern(day).windows;
-    Ok(windows
-        .iter()
-        .any(|w| w.from.minutes() <= time && time < w.to.minutes()))
+    Ok(windows.iter().any(|w| w.from.minutes() <= time && time < w.to.minutes()))
 }
 
 /// Whether a date counts as a working day.
 pub fn is_working_day(calendar: &Calendar, date: Date) -> Result<bool, ClockError> {
-    calendar
-        .day_of_date(date)
-        .map(|day| calendar.pattern(day).counts)
+    calendar.day_of_date(date).map(|day| calendar.pattern(day).counts)
 }
 
 /// The instant itself, to the minute, when the office is open, otherwise its next opening.
 pub fn next_opening(calendar: &Calendar, at: Timestamp) -> Result<Timestamp, ClockError> {
-    calendar
-        .opening_from(calendar.minute_of(at))
-        .map(|minute| calendar.instant(minute))
+    calendar.opening_from(calendar.minute_of(at)).map(|minute| calendar.instant(minute))
 }
 
 /// When the office closes on a date; none on a day it does not open.
@@ -42,9 +36,7 @@ pub fn working_minutes_between(
     to: Timestamp,
 ) -> Result<u32, ClockError> {
     let from = calendar.worked(calendar.minute_of(from))?;
-    Ok(calendar
-        .worked(calendar.minute_of(to))?
-        .saturating_sub(from))
+    Ok(calendar.worked(calendar.minute_of(to))?.saturating_sub(from))
 }
 
 /// The earliest instant by which that many working minutes have passed since `from`: `from` itself,

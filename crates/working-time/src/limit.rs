@@ -42,9 +42,7 @@ impl Limit {
 
     /// The same day, the next working day if received after 15:00.
     pub const fn same_day() -> Self {
-        Self::SameDay {
-            cutoff: Self::CUTOFF,
-        }
+        Self::SameDay { cutoff: Self::CUTOFF }
     }
 
     /// Working hours.
@@ -133,9 +131,7 @@ impl FromStr for Limit {
             return Ok(Self::same_day());
         }
         if let Some(cutoff) = trimmed.strip_prefix("same-day@") {
-            let cutoff = cutoff
-                .parse()
-                .map_err(|_| LimitError::Cutoff(trimmed.into()))?;
+            let cutoff = cutoff.parse().map_err(|_| LimitError::Cutoff(trimmed.into()))?;
             return Ok(Self::SameDay { cutoff });
         }
         let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
@@ -149,10 +145,7 @@ impl FromStr for Limit {
             "wd" | "d" | "m" | "mo" => 1,
             "" => return Err(LimitError::NoUnit(trimmed.into())),
             _ => {
-                return Err(LimitError::UnknownUnit {
-                    text: trimmed.into(),
-                    unit: unit.into(),
-                });
+                return Err(LimitError::UnknownUnit { text: trimmed.into(), unit: unit.into() });
             }
         };
         let too_large = || LimitError::TooLarge(trimmed.into());
@@ -198,12 +191,7 @@ mod tests {
             ("90m", Limit::WorkingMinutes(90)),
             ("2mo", Limit::Months(2)),
             ("same-day", Limit::same_day()),
-            (
-                "same-day@14:30",
-                Limit::SameDay {
-                    cutoff: TimeOfDay::constant(14, 30),
-                },
-            ),
+            ("same-day@14:30", Limit::SameDay { cutoff: TimeOfDay::constant(14, 30) }),
         ] {
             assert_eq!(text.parse(), Ok(limit));
             assert_eq!(limit.to_string(), text);
@@ -212,10 +200,7 @@ mod tests {
         assert_eq!(hours.say(Language::Vietnamese), "1 giờ 30 phút làm việc");
         assert_eq!(Limit::Months(1).say(Language::English), "1 month");
         assert_eq!(" 60m ".parse::<Limit>().unwrap().to_string(), "1h");
-        assert_eq!(
-            "same-day@15:00".parse::<Limit>().unwrap().to_string(),
-            "same-day"
-        );
+        assert_eq!("same-day@15:00".parse::<Limit>().unwrap().to_string(), "same-day");
     }
 
     #[test]
@@ -227,21 +212,12 @@ mod tests {
         assert_eq!(error("-5wd"), LimitError::NoNumber("-5wd".into()));
         assert_eq!(
             error("5 ngày"),
-            LimitError::UnknownUnit {
-                text: "5 ngày".into(),
-                unit: "ngày".into()
-            }
+            LimitError::UnknownUnit { text: "5 ngày".into(), unit: "ngày".into() }
         );
         assert_eq!(error("0wd"), LimitError::Zero("0wd".into()));
-        assert_eq!(
-            error("99999999999d"),
-            LimitError::TooLarge("99999999999d".into())
-        );
+        assert_eq!(error("99999999999d"), LimitError::TooLarge("99999999999d".into()));
         assert_eq!(error("20000h"), LimitError::TooLarge("20000h".into()));
-        assert_eq!(
-            error("same-day@25:00"),
-            LimitError::Cutoff("same-day@25:00".into())
-        );
+        assert_eq!(error("same-day@25:00"), LimitError::Cutoff("same-day@25:00".into()));
         assert!(error("15").to_string().contains("has no unit"));
         assert!(error("15").to_string().contains("write 5wd"));
     }

@@ -71,10 +71,7 @@ impl FromStr for Moment {
             .seconds();
         let minutes = i16::try_from(seconds / 60).map_err(|_| wrong())?;
         let offset = UtcOffset::from_minutes(minutes).filter(|_| seconds % 60 == 0);
-        Ok(Self {
-            at,
-            offset: offset.ok_or_else(wrong)?,
-        })
+        Ok(Self { at, offset: offset.ok_or_else(wrong)? })
     }
 }
 
@@ -107,12 +104,7 @@ mod tests {
 
     #[test]
     fn a_moment_without_a_usable_offset_is_refused() {
-        for text in [
-            "2026-02-24T17:00:00",
-            "2026-02-24",
-            "soon",
-            "2026-02-24T17:00:00+23:00",
-        ] {
+        for text in ["2026-02-24T17:00:00", "2026-02-24", "soon", "2026-02-24T17:00:00+23:00"] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
     }

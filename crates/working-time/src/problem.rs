@@ -17,10 +17,7 @@ pub struct CalendarError {
 impl CalendarError {
     /// One sentence per problem.
     pub fn say(&self, language: Language) -> Vec<String> {
-        self.problems
-            .iter()
-            .map(|problem| problem.say(language))
-            .collect()
+        self.problems.iter().map(|problem| problem.say(language)).collect()
     }
 }
 
@@ -46,50 +43,23 @@ pub enum Problem {
     /// A year before 1900 or after 2999.
     YearImplausible { year: i16 },
     /// The usual week uses a rule that only an exception can have.
-    WeekRule {
-        place: usize,
-        weekday: Weekday,
-        rule: DayRule,
-    },
+    WeekRule { place: usize, weekday: Weekday, rule: DayRule },
     /// Two windows of a day of the week overlap.
-    WeekOverlap {
-        place: usize,
-        weekday: Weekday,
-        first: Window,
-        second: Window,
-    },
+    WeekOverlap { place: usize, weekday: Weekday, first: Window, second: Window },
     /// No day of the week counts, so no limit could ever end.
     NeverOpen,
     /// The run of an exception ends before it begins.
     RunBackwards { place: usize, date: Date, to: Date },
     /// An exception lies in a year that is not listed.
-    OutsideYears {
-        place: usize,
-        date: Date,
-        first: i16,
-        last: i16,
-    },
+    OutsideYears { place: usize, date: Date, first: i16, last: i16 },
     /// An exception has no name in one of the languages.
     NoName { place: usize, date: Date },
     /// An exception rests on a document that is not listed.
-    UnknownSource {
-        place: usize,
-        date: Date,
-        key: String,
-    },
+    UnknownSource { place: usize, date: Date, key: String },
     /// Two windows of an exception overlap.
-    Overlap {
-        place: usize,
-        date: Date,
-        first: Window,
-        second: Window,
-    },
+    Overlap { place: usize, date: Date, first: Window, second: Window },
     /// A day that is to be open has no hours, such as the morning of a Sunday.
-    NothingOpen {
-        place: usize,
-        date: Date,
-        rule: DayRule,
-    },
+    NothingOpen { place: usize, date: Date, rule: DayRule },
     /// Two exceptions speak of the same date.
     ExceptionTwice { place: usize, date: Date },
 }

@@ -168,11 +168,7 @@ pub struct ExceptionSpec {
     #[serde(deserialize_with = "date")]
     pub date: Date,
     /// The last date of a run, itself included.
-    #[serde(
-        default,
-        deserialize_with = "date_if_any",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "date_if_any", skip_serializing_if = "Option::is_none")]
     pub to: Option<Date>,
     /// What the office does on it.
     pub day: DayRule,
@@ -186,13 +182,7 @@ pub struct ExceptionSpec {
 impl ExceptionSpec {
     /// One unusual day whose document is still to be named.
     pub fn new(date: Date, day: DayRule, name: Text) -> Self {
-        Self {
-            date,
-            to: None,
-            day,
-            name,
-            source: None,
-        }
+        Self { date, to: None, day, name, source: None }
     }
 }
 
@@ -223,9 +213,7 @@ impl Default for UtcOffset {
 impl UtcOffset {
     /// That many minutes ahead of UTC; none beyond fourteen hours either way.
     pub fn from_minutes(minutes: i16) -> Option<Self> {
-        (-14 * 60..=14 * 60)
-            .contains(&minutes)
-            .then_some(Self { minutes })
+        (-14 * 60..=14 * 60).contains(&minutes).then_some(Self { minutes })
     }
 
     /// Minutes ahead of UTC.
@@ -281,9 +269,7 @@ fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
 
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
             text.parse().map_err(|_| {
-                E::custom(format_args!(
-                    "`{text}` is not a date; write it as 2026-02-16"
-                ))
+                E::custom(format_args!("`{text}` is not a date; write it as 2026-02-16"))
             })
         }
 

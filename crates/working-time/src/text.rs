@@ -26,10 +26,7 @@ pub struct Text {
 impl Text {
     /// Words in Vietnamese and English.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: en.into(),
-        }
+        Self { vi: vi.into(), en: en.into() }
     }
 
     /// The words in one language.

@@ -22,10 +22,7 @@ impl TimeOfDay {
     /// # Panics
     /// When the time does not exist.
     pub const fn constant(hour: u16, minute: u16) -> Self {
-        assert!(
-            minute < 60 && hour * 60 + minute <= Self::END.0,
-            "no such time of day"
-        );
+        assert!(minute < 60 && hour * 60 + minute <= Self::END.0, "no such time of day");
         Self(hour * 60 + minute)
     }
 
@@ -36,11 +33,7 @@ impl TimeOfDay {
 
     /// The time that many minutes after midnight; none beyond 24:00.
     pub const fn from_minutes(minutes: u16) -> Option<Self> {
-        if minutes <= Self::END.0 {
-            Some(Self(minutes))
-        } else {
-            None
-        }
+        if minutes <= Self::END.0 { Some(Self(minutes)) } else { None }
     }
 }
 
@@ -65,11 +58,7 @@ impl FromStr for TimeOfDay {
             return Err(wrong());
         }
         let number = |part: &str| {
-            if part.bytes().all(|b| b.is_ascii_digit()) {
-                part.parse::<u16>().ok()
-            } else {
-                None
-            }
+            if part.bytes().all(|b| b.is_ascii_digit()) { part.parse::<u16>().ok() } else { None }
         };
         let (hour, minute) = number(hour).zip(number(minute)).ok_or_else(wrong)?;
         if minute > 59 || hour * 60 + minute > Self::END.0 {
@@ -113,15 +102,9 @@ impl Window {
     /// The part before (or after) noon; none if nothing is left.
     pub(crate) fn half(self, morning: bool) -> Option<Self> {
         let cut = if morning {
-            Self {
-                from: self.from,
-                to: self.to.min(TimeOfDay::NOON),
-            }
+            Self { from: self.from, to: self.to.min(TimeOfDay::NOON) }
         } else {
-            Self {
-                from: self.from.max(TimeOfDay::NOON),
-                to: self.to,
-            }
+            Self { from: self.from.max(TimeOfDay::NOON), to: self.to }
         };
         (cut.from < cut.to).then_some(cut)
     }
@@ -151,18 +134,10 @@ impl FromStr for Window {
     type Err = WindowError;
 
     fn from_str(text: &str) -> Result<Self, WindowError> {
-        let (from, to) = text
-            .split_once(['-', '–'])
-            .ok_or_else(|| WindowError::Shape(text.to_owned()))?;
-        let window = Self {
-            from: from.parse()?,
-            to: to.parse()?,
-        };
-        if window.from < window.to {
-            Ok(window)
-        } else {
-            Err(WindowError::Order(text.to_owned()))
-        }
+        let (from, to) =
+            text.split_once(['-', '–']).ok_or_else(|| WindowError::Shape(text.to_owned()))?;
+        let window = Self { from: from.parse()?, to: to.parse()? };
+        if window.from < window.to { Ok(window) } else { Err(WindowError::Order(text.to_owned())) }
     }
 }
 
@@ -197,22 +172,10 @@ mod tests {
         for text in ["", "7", "7:3", "24:01", "12:60", "+7:30", "aa:bb", "007:30"] {
             assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
         }
-        assert!(matches!(
-            "07:30".parse::<Window>(),
-            Err(WindowError::Shape(_))
-        ));
-        assert!(matches!(
-            "11:30-07:30".parse::<Window>(),
-            Err(WindowError::Order(_))
-        ));
-        assert!(matches!(
-            "08:00-08:00".parse::<Window>(),
-            Err(WindowError::Order(_))
-        ));
-        assert!(matches!(
-            "08:00-x".parse::<Window>(),
-            Err(WindowError::Time(_))
-        ));
+        assert!(matches!("07:30".parse::<Window>(), Err(WindowError::Shape(_))));
+        assert!(matches!("11:30-07:30".parse::<Window>(), Err(WindowError::Order(_))));
+        assert!(matches!("08:00-08:00".parse::<Window>(), Err(WindowError::Order(_))));
+        assert!(matches!("08:00-x".parse::<Window>(), Err(WindowError::Time(_))));
     }
 
     #[test]

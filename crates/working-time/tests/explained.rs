@@ -18,10 +18,7 @@ fn explain_with(layer: &str, limit: &str, received: &str) -> Derivation {
     let at: Timestamp = received.parse().unwrap();
     let limit: Limit = limit.parse().unwrap();
     let derivation = derive(&calendar, limit, at).unwrap();
-    assert_eq!(
-        derivation.due.timestamp(),
-        due(&calendar, limit, at).unwrap().due
-    );
+    assert_eq!(derivation.due.timestamp(), due(&calendar, limit, at).unwrap().due);
     derivation
 }
 
@@ -32,9 +29,7 @@ fn explain(limit: &str, received: &str) -> Derivation {
 /// The sentences between the rule and the due date, which all derivations share.
 fn middle(derivation: &Derivation, language: Language) -> Vec<String> {
     let said = derivation.render(language);
-    let end = said
-        .iter()
-        .position(|s| s.starts_with("Hẹn trả") || s.starts_with("Due:"));
+    let end = said.iter().position(|s| s.starts_with("Hẹn trả") || s.starts_with("Due:"));
     said[2..end.unwrap()].to_vec()
 }
 
@@ -116,10 +111,7 @@ fn the_same_day_three_ways() {
     );
     let desk = "week.saturday = \"07:30-11:30 reception\"";
     assert_eq!(
-        middle(
-            &explain_with(desk, "same-day", "2026-03-07T08:00+07:00"),
-            EN
-        ),
+        middle(&explain_with(desk, "same-day", "2026-03-07T08:00+07:00"), EN),
         [
             "Received on a day that does not count: due on the next working day.",
             "Not counted, Saturday 07/03/2026: open to receive dossiers only.",
@@ -153,10 +145,7 @@ fn working_hours_to_the_minute() {
 #[test]
 fn an_end_on_a_day_off_moves() {
     let said = middle(&explain("30d", "2026-01-16T09:00+07:00"), EN);
-    assert_eq!(
-        said[1],
-        "30 calendar days counted, 17/01–15/02/2026, days off included."
-    );
+    assert_eq!(said[1], "30 calendar days counted, 17/01–15/02/2026, days off included.");
     assert_eq!(
         said.last().unwrap(),
         "The last day, Sunday 15/02/2026, is a day off, so the limit ends at the close of the \
@@ -174,21 +163,14 @@ fn months_end_on_the_same_day_or_the_last() {
     );
     assert_eq!(short.due.to_string(), "2026-03-02T17:00:00+07:00");
     let whole = explain("1mo", "2026-03-12T09:00+07:00");
-    assert_eq!(
-        middle(&whole, EN)[1],
-        "1 month counted from 12/03/2026 to 12/04/2026."
-    );
+    assert_eq!(middle(&whole, EN)[1], "1 month counted from 12/03/2026 to 12/04/2026.");
     assert_eq!(whole.due.to_string(), "2026-04-13T17:00:00+07:00");
 }
 
 #[test]
 fn long_counts_take_weekends_into_their_ranges() {
     let derivation = explain("1500wd", "2018-06-01T09:00+07:00");
-    assert!(
-        derivation.lines.len() < 160,
-        "{} lines",
-        derivation.lines.len()
-    );
+    assert!(derivation.lines.len() < 160, "{} lines", derivation.lines.len());
     let counted = derivation.lines.iter().map(|line| match line {
         Line::Counted { days, .. } => *days,
         _ => 0,
@@ -249,8 +231,5 @@ fn a_derivation_is_data() {
             "due": "2026-11-25T17:00:00+07:00"
         })
     );
-    assert_eq!(
-        serde_json::from_value::<Derivation>(json).unwrap(),
-        derivation
-    );
+    assert_eq!(serde_json::from_value::<Derivation>(json).unwrap(), derivation);
 }

@@ -51,11 +51,7 @@ fn e_the_new_holiday_of_24_november() {
 
 #[test]
 fn f_same_day_after_the_cutoff_on_friday() {
-    expect(
-        "2026-04-24T15:30+07:00",
-        "same-day",
-        "2026-04-28T17:00+07:00",
-    );
+    expect("2026-04-24T15:30+07:00", "same-day", "2026-04-28T17:00+07:00");
 }
 
 #[test]

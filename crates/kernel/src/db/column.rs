@@ -18,10 +18,9 @@ impl Row<'_> {
     /// The value of a column by its position in the select list.
     pub fn get<T: Column>(&self, column: usize) -> Result<T, DbError> {
         match self {
-            Self::Lite(row) => row
-                .get_ref(column)
-                .map_err(|error| error.to_string())
-                .and_then(T::from_lite),
+            Self::Lite(row) => {
+                row.get_ref(column).map_err(|error| error.to_string()).and_then(T::from_lite)
+            }
             Self::Pg(row) => T::from_pg(row, column),
         }
         .map_err(|problem| DbError::Decode { column, problem })

@@ -118,11 +118,7 @@ fn read_loop(connection: &Connection, queue: &crossbeam_channel::Receiver<Box<dy
     }
 }
 
-pub(super) fn execute(
-    connection: &Connection,
-    sql: &str,
-    params: &[Val],
-) -> Result<u64, DbError> {
+pub(super) fn execute(connection: &Connection, sql: &str, params: &[Val]) -> Result<u64, DbError> {
     let mut statement = connection.prepare_cached(&places(sql)).map_err(error)?;
     bind(&mut statement, params)?;
     // A statement with RETURNING yields rows; they are drained so that it runs to its end.

@@ -58,9 +58,8 @@ fn apply(tx: &mut Tx<'_>, migration: &Migration, now: Timestamp) -> Result<bool,
             )))
         };
     }
-    tx.script(&dialect(tx.engine(), migration.sql)).map_err(|error| {
-        DbError::Other(format!("migration {}: {error}", migration.name))
-    })?;
+    tx.script(&dialect(tx.engine(), migration.sql))
+        .map_err(|error| DbError::Other(format!("migration {}: {error}", migration.name)))?;
     tx.execute(
         "insert into schema_migration (name, digest, applied_at) values ($1, $2, $3)",
         params![migration.name, digest, now],

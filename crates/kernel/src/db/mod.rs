@@ -193,10 +193,7 @@ impl Db {
         answer.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
-    async fn send<T, E, F>(
-        queue: &crossbeam_channel::Sender<Box<dyn Job>>,
-        work: F,
-    ) -> Result<T, E>
+    async fn send<T, E, F>(queue: &crossbeam_channel::Sender<Box<dyn Job>>, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,

@@ -18,11 +18,7 @@ pub fn alert(lang: Lang, tone: Tone, title: Option<&str>, body: Markup) -> Marku
 
 /// The message of the last action; announced when the page opens.
 pub fn flash(lang: Lang, flash: &Flash) -> Markup {
-    let role = if flash.kind == Tone::Bad {
-        "alert"
-    } else {
-        "status"
-    };
+    let role = if flash.kind == Tone::Bad { "alert" } else { "status" };
     html! {
         div.alert.flash.(flash.kind.class()) role=(role) {
             p { (flash.kind.shape()) span { span.visually-hidden { (word(lang, flash.kind)) ": " } (flash.text) } }

@@ -18,10 +18,7 @@ static ADDRESSES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     Files::iter()
         .filter_map(|path| {
             let file = Files::get(&path)?;
-            Some((
-                path.to_string(),
-                format!("/assets/{path}?v={}", hash(&file)),
-            ))
+            Some((path.to_string(), format!("/assets/{path}?v={}", hash(&file))))
         })
         .collect()
 });
@@ -37,21 +34,14 @@ pub fn asset(path: &str) -> Option<Asset> {
 
 /// The address of a file with the hash of its content: `/assets/app.css?v=0a1b2c3d4e5f`.
 pub fn url(path: &str) -> String {
-    ADDRESSES
-        .get(path)
-        .cloned()
-        .unwrap_or_else(|| format!("/assets/{path}"))
+    ADDRESSES.get(path).cloned().unwrap_or_else(|| format!("/assets/{path}"))
 }
 
 fn hash(file: &EmbeddedFile) -> String {
-    file.metadata
-        .sha256_hash()
-        .iter()
-        .take(6)
-        .fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+    file.metadata.sha256_hash().iter().take(6).fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 fn content_type(path: &str) -> Option<&'static str> {

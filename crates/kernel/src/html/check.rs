@@ -29,10 +29,7 @@ pub(crate) fn tags(page: &str) -> Vec<Tag> {
             }
             attributes.insert(key, value.to_owned());
         }
-        found.push(Tag {
-            name: name.to_owned(),
-            attributes,
-        });
+        found.push(Tag { name: name.to_owned(), attributes });
     }
     found
 }

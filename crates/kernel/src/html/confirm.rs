@@ -32,11 +32,8 @@ pub struct Confirm<'a> {
 
 /// The confirmation form.
 pub fn confirm(lang: Lang, confirm: &Confirm) -> Markup {
-    let (tone, weight) = if confirm.danger {
-        (Tone::Warn, Weight::Danger)
-    } else {
-        (Tone::Info, Weight::Main)
-    };
+    let (tone, weight) =
+        if confirm.danger { (Tone::Warn, Weight::Danger) } else { (Tone::Info, Weight::Main) };
     html! {
         form.confirm method="post" action=(confirm.action) novalidate {
             @if let Some(token) = confirm.csrf { (button::csrf(token)) }

@@ -17,16 +17,9 @@ pub fn svg(text: &str, title: &str) -> Markup {
     for row in 0..code.size {
         let mut column = 0;
         while column < code.size {
-            let length = (column..code.size)
-                .take_while(|&x| code[row][x].value())
-                .count();
+            let length = (column..code.size).take_while(|&x| code[row][x].value()).count();
             if length > 0 {
-                let _ = write!(
-                    path,
-                    "M{} {}h{length}v1h-{length}z",
-                    column + QUIET,
-                    row + QUIET
-                );
+                let _ = write!(path, "M{} {}h{length}v1h-{length}z", column + QUIET, row + QUIET);
             }
             column += length.max(1);
         }

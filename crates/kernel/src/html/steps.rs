@@ -16,10 +16,7 @@ pub struct Step {
 
 /// The steps; those before `current` (from 0) are done.
 pub fn steps(lang: Lang, steps: &[Step], current: usize) -> Markup {
-    let place = lang.f(
-        ui::STEP_OF,
-        &[("step", &(current + 1)), ("of", &steps.len())],
-    );
+    let place = lang.f(ui::STEP_OF, &[("step", &(current + 1)), ("of", &steps.len())]);
     html! {
         nav.steps aria-label=(lang.t(ui::STEPS)) {
             p.steps-place { (place) }

@@ -18,11 +18,7 @@ pub struct Fact {
 impl Fact {
     /// A fact that cannot be changed here.
     pub fn new(term: &str, value: Markup) -> Self {
-        Self {
-            term: term.to_owned(),
-            value,
-            change: None,
-        }
+        Self { term: term.to_owned(), value, change: None }
     }
 }
 

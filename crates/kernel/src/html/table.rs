@@ -18,18 +18,12 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn text(label: &str) -> Self {
-        Self {
-            label: label.to_owned(),
-            number: false,
-        }
+        Self { label: label.to_owned(), number: false }
     }
 
     /// A column of numbers.
     pub fn number(label: &str) -> Self {
-        Self {
-            label: label.to_owned(),
-            number: true,
-        }
+        Self { label: label.to_owned(), number: true }
     }
 }
 

@@ -41,19 +41,9 @@ fn ids_are_unique_and_references_lead_somewhere() {
             }
         }
         for tag in &tags {
-            for name in [
-                "for",
-                "aria-describedby",
-                "aria-labelledby",
-                "popovertarget",
-                "data-copy",
-            ] {
-                for id in tag
-                    .attributes
-                    .get(name)
-                    .into_iter()
-                    .flat_map(|ids| ids.split(' '))
-                {
+            for name in ["for", "aria-describedby", "aria-labelledby", "popovertarget", "data-copy"]
+            {
+                for id in tag.attributes.get(name).into_iter().flat_map(|ids| ids.split(' ')) {
                     assert!(
                         ids.contains(id),
                         "{lang:?} {audience:?}: {name}=\"{id}\" leads nowhere"
@@ -68,25 +58,15 @@ fn ids_are_unique_and_references_lead_somewhere() {
 fn every_input_has_a_label() {
     for (lang, audience, page) in pages() {
         let tags = tags(&page);
-        let labelled: HashSet<&String> = tags
-            .iter()
-            .filter_map(|tag| tag.attributes.get("for"))
-            .collect();
+        let labelled: HashSet<&String> =
+            tags.iter().filter_map(|tag| tag.attributes.get("for")).collect();
         for (place, tag) in tags.iter().enumerate() {
             let control = matches!(tag.name.as_str(), "input" | "select" | "textarea");
-            if !control
-                || tag
-                    .attributes
-                    .get("type")
-                    .is_some_and(|kind| kind == "hidden")
-            {
+            if !control || tag.attributes.get("type").is_some_and(|kind| kind == "hidden") {
                 continue;
             }
             let inside_label = tags[place - 1].name == "label";
-            let by_id = tag
-                .attributes
-                .get("id")
-                .is_some_and(|id| labelled.contains(id));
+            let by_id = tag.attributes.get("id").is_some_and(|id| labelled.contains(id));
             assert!(
                 inside_label || by_id,
                 "{lang:?} {audience:?}: {:?} has no label",
@@ -120,21 +100,15 @@ fn a_vietnamese_page_has_no_english_words_and_an_english_one_no_vietnamese() {
     ];
     for (lang, _, page) in pages() {
         let text = words(&page).replace(lang.other().t(crate::messages::ui::LANGUAGE_NAME), "");
-        let found: HashSet<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .map(str::to_lowercase)
-            .collect();
+        let found: HashSet<String> =
+            text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
         if lang == Lang::Vi {
             for word in ENGLISH {
-                assert!(
-                    !found.contains(word),
-                    "`{word}` stands on a Vietnamese page"
-                );
+                assert!(!found.contains(word), "`{word}` stands on a Vietnamese page");
             }
         } else {
-            for word in [
-                "hồ", "sơ", "thủ", "tục", "của", "không", "ngày", "trang", "chọn",
-            ] {
+            for word in ["hồ", "sơ", "thủ", "tục", "của", "không", "ngày", "trang", "chọn"]
+            {
                 assert!(!found.contains(word), "`{word}` stands on an English page");
             }
         }
@@ -145,13 +119,8 @@ fn a_vietnamese_page_has_no_english_words_and_an_english_one_no_vietnamese() {
 fn what_people_type_stays_text() {
     let evil = "<script>alert(1)</script>\"'&";
     let shown = field::text(
-        &field::Field::new(Lang::Vi, "x", evil)
-            .hint(evil)
-            .error(Some(evil)),
-        &field::Text {
-            value: evil,
-            ..field::Text::default()
-        },
+        &field::Field::new(Lang::Vi, "x", evil).hint(evil).error(Some(evil)),
+        &field::Text { value: evil, ..field::Text::default() },
     )
     .into_string();
     assert!(!shown.contains("<script"));
@@ -162,11 +131,7 @@ fn what_people_type_stays_text() {
         path: format!("/a?q={evil}"),
         ..Frame::default()
     };
-    assert!(
-        !page(&frame, html! { (qr::svg(evil, evil)) })
-            .into_string()
-            .contains("<script>alert")
-    );
+    assert!(!page(&frame, html! { (qr::svg(evil, evil)) }).into_string().contains("<script>alert"));
 }
 
 #[test]
@@ -177,15 +142,9 @@ fn a_field_says_its_error_and_hint_to_its_control() {
         None,
     );
     let tags = tags(&shown.0);
-    let input = tags
-        .iter()
-        .find(|tag| tag.name == "input")
-        .expect("there is an input");
+    let input = tags.iter().find(|tag| tag.name == "input").expect("there is an input");
     assert_eq!(input.attributes["id"], "child-0--born");
-    assert_eq!(
-        input.attributes["aria-describedby"],
-        "child-0--born-hint child-0--born-error"
-    );
+    assert_eq!(input.attributes["aria-describedby"], "child-0--born-hint child-0--born-error");
     assert_eq!(input.attributes["aria-invalid"], "true");
     assert_eq!(input.attributes["value"], "31/02");
 }
@@ -198,10 +157,7 @@ fn the_language_switch_keeps_the_query() {
         "/a?q=khai+sinh&page=2&lang=en"
     );
     assert_eq!(in_language("", Lang::Vi), "/?lang=vi");
-    assert_eq!(
-        in_language("/a?language=1&lang", Lang::Vi),
-        "/a?language=1&lang=vi"
-    );
+    assert_eq!(in_language("/a?language=1&lang", Lang::Vi), "/a?language=1&lang=vi");
 }
 
 #[test]
@@ -216,13 +172,7 @@ fn a_table_row_links_its_first_cell_and_names_its_tick() {
     let columns = vec![Column::text("Code"), Column::number("Sum")];
     let shown = table::table(
         Lang::En,
-        &Table {
-            caption: "All",
-            columns,
-            rows: vec![row],
-            bulk: Some("id"),
-            ..Table::default()
-        },
+        &Table { caption: "All", columns, rows: vec![row], bulk: Some("id"), ..Table::default() },
     )
     .0;
     assert!(
@@ -245,29 +195,20 @@ fn assets_have_addresses_that_change_with_their_content() {
     assert!(assets::asset("none.css").is_none());
     let (script, kind, _) = assets::asset("app.js").expect("the script exists");
     assert_eq!(kind, "text/javascript; charset=utf-8");
-    assert!(
-        script.len() < 8 * 1024,
-        "the script only improves pages; it stays small"
-    );
+    assert!(script.len() < 8 * 1024, "the script only improves pages; it stays small");
 }
 
 #[test]
 fn every_font_of_the_style_sheet_is_there() {
     let (css, _, _) = assets::asset("app.css").expect("the style sheet exists");
     let css = String::from_utf8(css.into_owned()).expect("the style sheet is text");
-    let fonts: Vec<&str> = css
-        .split("url(\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
+    let fonts: Vec<&str> =
+        css.split("url(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(fonts.len(), 6);
     for font in fonts {
         assert!(assets::asset(font).is_some(), "{font} is missing");
     }
-    assert!(
-        assets::asset("fonts/OFL.txt").is_some(),
-        "the licence travels with the typeface"
-    );
+    assert!(assets::asset("fonts/OFL.txt").is_some(), "the licence travels with the typeface");
 }
 
 #[test]
@@ -328,10 +269,7 @@ fn the_style_guide_shows_every_part() {
             .flat_map(|class| class.split(' '))
             .collect();
         for part in PARTS {
-            assert!(
-                shown.contains(part),
-                "{lang:?} {audience:?}: the style guide lacks `{part}`"
-            );
+            assert!(shown.contains(part), "{lang:?} {audience:?}: the style guide lacks `{part}`");
         }
     }
 }

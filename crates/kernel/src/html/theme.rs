@@ -33,19 +33,12 @@ impl Accent {
             .ok_or(BadAccent::Notation)?;
         let [_, red, green, blue] = value.to_be_bytes();
         let accent = Self { red, green, blue };
-        if accent.contrast_to_white() < 4.5 {
-            Err(BadAccent::TooLight)
-        } else {
-            Ok(accent)
-        }
+        if accent.contrast_to_white() < 4.5 { Err(BadAccent::TooLight) } else { Ok(accent) }
     }
 
     /// The colour sheet to serve beside `app.css`.
     pub fn stylesheet(&self) -> String {
-        format!(
-            ":root{{--accent:#{:02x}{:02x}{:02x}}}",
-            self.red, self.green, self.blue
-        )
+        format!(":root{{--accent:#{:02x}{:02x}{:02x}}}", self.red, self.green, self.blue)
     }
 
     /// Contrast to white, 1 to 21.
@@ -58,9 +51,5 @@ impl Accent {
 
 fn linear(channel: u8) -> f64 {
     let value = f64::from(channel) / 255.0;
-    if value <= 0.04045 {
-        value / 12.92
-    } else {
-        ((value + 0.055) / 1.055).powf(2.4)
-    }
+    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }

@@ -52,18 +52,18 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
         set_cookie(&mut response, &session_cookie(&app, &token));
     }
     if arrival.chosen {
-        set_cookie(&mut response, &format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", visit.lang.code()));
+        set_cookie(
+            &mut response,
+            &format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", visit.lang.code()),
+        );
     }
     if visit.flash.is_some() && response.status().is_success() {
         set_cookie(&mut response, "flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     }
     let status = response.status().as_u16();
     let seconds = start.elapsed().as_secs_f64();
-    let labels = [
-        ("method", method.to_string()),
-        ("route", route.clone()),
-        ("status", status.to_string()),
-    ];
+    let labels =
+        [("method", method.to_string()), ("route", route.clone()), ("status", status.to_string())];
     metrics::counter!("motcua_http_requests_total", &labels).increment(1);
     metrics::histogram!("motcua_http_request_seconds", "route" => route.clone()).record(seconds);
     tracing::info!(
@@ -93,10 +93,8 @@ struct Arrival {
 async fn visit(app: &App, request: &Parts) -> Result<Arrival, Problem> {
     let headers = &request.headers;
     let query = request.uri.query().unwrap_or_default();
-    let chosen = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("lang="))
-        .and_then(Lang::from_code);
+    let chosen =
+        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code);
     let path = request.uri.path().to_owned();
     let api = path.starts_with("/api/");
     let spoken = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());

@@ -33,10 +33,7 @@ const MOST_FIELDS: usize = 5_000;
 impl Fields {
     /// The first value of a name; empty when there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.values
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value.as_str())
+        self.values.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// The first value of a name unless it is empty.
@@ -93,23 +90,24 @@ impl FromRequest<App> for Sent {
                 .map_err(|rejection| refused(rejection.into_response_status(), limit))?;
             return Ok(Self(Fields::parse(&bytes)?));
         }
-        let mut parts = Multipart::from_request(request, app)
-            .await
-            .map_err(|_| Problem::bad_request())?;
+        let mut parts =
+            Multipart::from_request(request, app).await.map_err(|_| Problem::bad_request())?;
         let mut fields = Fields::default();
         while let Some(part) =
             parts.next_field().await.map_err(|error| refused(error.status().as_u16(), limit))?
         {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(nfc);
-            let bytes = part.bytes().await.map_err(|error| refused(error.status().as_u16(), limit))?;
+            let bytes =
+                part.bytes().await.map_err(|error| refused(error.status().as_u16(), limit))?;
             match file {
                 Some(file) if !file.is_empty() && !bytes.is_empty() => {
                     fields.files.push(Upload { field: name, name: file, bytes });
                 }
                 Some(_) => {}
                 None => {
-                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bad_request())?;
+                    let text =
+                        String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bad_request())?;
                     fields.values.push((name, nfc(&text)));
                 }
             }

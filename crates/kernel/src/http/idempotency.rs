@@ -69,7 +69,8 @@ async fn answer(
     }
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
     // An answer that must not be stored, such as a session token, is not stored here either.
-    let secret = response.headers().get(header::CACHE_CONTROL).is_some_and(|value| value == "no-store");
+    let secret =
+        response.headers().get(header::CACHE_CONTROL).is_some_and(|value| value == "no-store");
     if secret || !response.status().is_success() {
         return Ok(response);
     }

@@ -1,8 +1,8 @@
 //! JSON bodies and answers of the API.
 
 use crate::app::App;
-use crate::problem::{FieldProblem, Problem, Words};
 use crate::messages::problem as k;
+use crate::problem::{FieldProblem, Problem, Words};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -43,9 +43,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 pub fn json(status: u16, value: &impl Serialize) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match serde_json::to_vec(value) {
-        Ok(bytes) => {
-            (status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response()
-        }
+        Ok(bytes) => (status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response(),
         Err(error) => Problem::internal(error).into_response(),
     }
 }

@@ -85,7 +85,9 @@ impl IntoResponse for Page<'_> {
         let current = shown
             .iter()
             .map(|entry| entry.href)
-            .filter(|href| here == *href || (href.len() > 1 && here.starts_with(&format!("{href}/"))))
+            .filter(|href| {
+                here == *href || (href.len() > 1 && here.starts_with(&format!("{href}/")))
+            })
             .max_by_key(|href| href.len());
         let menu = shown
             .into_iter()
@@ -107,10 +109,7 @@ impl IntoResponse for Page<'_> {
             menu,
             path: visit.path.clone(),
             crumbs: self.crumbs,
-            flash: visit
-                .flash
-                .as_ref()
-                .map(|text| Flash { kind: Tone::Good, text: text.clone() }),
+            flash: visit.flash.as_ref().map(|text| Flash { kind: Tone::Good, text: text.clone() }),
             help: self.help,
             own_heading: self.own_heading,
             ..Frame::default()
@@ -118,10 +117,7 @@ impl IntoResponse for Page<'_> {
         let text = layout::page(&frame, self.body).into_string();
         let mut response = (self.status, text).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }

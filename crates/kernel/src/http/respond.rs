@@ -32,7 +32,12 @@ pub(super) fn read_flash(value: &str) -> Option<String> {
 }
 
 /// A file to open or keep.
-pub fn download(bytes: impl Into<axum::body::Body>, mime: &'static str, name: &str, inline: bool) -> Response {
+pub fn download(
+    bytes: impl Into<axum::body::Body>,
+    mime: &'static str,
+    name: &str,
+    inline: bool,
+) -> Response {
     let plain: String = name_for(name, mime)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
@@ -57,8 +62,7 @@ pub fn download(bytes: impl Into<axum::body::Body>, mime: &'static str, name: &s
 impl IntoResponse for Problem {
     /// Carries the problem to the arrival layer, which knows language and kind of client.
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response
@@ -97,10 +101,9 @@ pub(super) fn tell(visit: &Visit, problem: &Problem) -> Response {
 
 fn as_json(problem: &Problem, lang: Lang, instance: &str) -> Response {
     let mut response = super::json::json(problem.status, &problem.body(lang, instance));
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }
 

@@ -33,9 +33,7 @@ pub fn router(app: &App, modules: &[Module]) -> Router {
                 .into_response()
         }))
         .layer(DefaultBodyLimit::max(limit))
-        .layer(CatchPanicLayer::custom(|_| {
-            Problem::internal("a handler panicked").into_response()
-        }))
+        .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn_with_state(app.clone(), size::guard))
         .layer(from_fn_with_state(app.clone(), arrive::arrive))
         .layer(CompressionLayer::new())
@@ -43,14 +41,19 @@ pub fn router(app: &App, modules: &[Module]) -> Router {
 }
 
 /// Lets in whom the route is for.
-async fn admit(State(access): State<Access>, visit: Visit2, request: Request, next: Next) -> Response {
+async fn admit(
+    State(access): State<Access>,
+    visit: Visit2,
+    request: Request,
+    next: Next,
+) -> Response {
     let Visit2(visit) = visit;
     let allowed = match access {
         Access::Public => Ok(()),
         Access::Account => visit.actor().map(drop),
-        Access::Needs(right) => visit.actor().and_then(|actor| {
-            if actor.holds(right) { Ok(()) } else { Err(Problem::forbidden()) }
-        }),
+        Access::Needs(right) => visit
+            .actor()
+            .and_then(|actor| if actor.holds(right) { Ok(()) } else { Err(Problem::forbidden()) }),
     };
     match allowed {
         Ok(()) => next.run(request).await,

@@ -16,10 +16,19 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(|| async { recorder().map_or_else(String::new, PrometheusHandle::render) }))
-        .route("/openapi.json", get(|State(app): State<App>| async move { super::json::json(200, &app.openapi) }))
+        .route(
+            "/metrics",
+            get(|| async { recorder().map_or_else(String::new, PrometheusHandle::render) }),
+        )
+        .route(
+            "/openapi.json",
+            get(|State(app): State<App>| async move { super::json::json(200, &app.openapi) }),
+        )
         .route("/assets/{*path}", get(asset))
-        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /api\n" }))
+        .route(
+            "/robots.txt",
+            get(|| async { "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /api\n" }),
+        )
 }
 
 /// Ready when the database answers.
@@ -42,7 +51,10 @@ async fn asset(Path(path): Path<String>) -> Response {
     (
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("public, max-age=31536000, immutable"),
+            ),
             (header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static(""))),
         ],
         bytes,

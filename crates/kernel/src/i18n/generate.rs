@@ -16,7 +16,10 @@ pub(crate) fn generate() {
     for (file, messages) in &vi {
         let empty = BTreeMap::new();
         let english = en.get(file).unwrap_or(&empty);
-        let _ = writeln!(out, "/// Messages of `locale/*/{file}.toml`.\npub(crate) mod {file} {{\n    use crate::i18n::Key;");
+        let _ = writeln!(
+            out,
+            "/// Messages of `locale/*/{file}.toml`.\npub(crate) mod {file} {{\n    use crate::i18n::Key;"
+        );
         for (name, text) in messages {
             let other = english
                 .get(name)

@@ -31,7 +31,12 @@ pub fn read(text: &str) -> Result<Definition, Problem> {
 }
 
 /// Writes a new draft.
-pub fn create(tx: &mut Tx<'_>, permit: &Permit, text: &str, now: Timestamp) -> Result<Uuid, Problem> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    text: &str,
+    now: Timestamp,
+) -> Result<Uuid, Problem> {
     let definition = read(text)?;
     if !rules::is_code(&definition.code) {
         let words = Words::new(k::ISSUE_CODE).with("code", &definition.code);
@@ -43,7 +48,13 @@ pub fn create(tx: &mut Tx<'_>, permit: &Permit, text: &str, now: Timestamp) -> R
 }
 
 /// Writes a draft anew; its code stays.
-pub fn rewrite(tx: &mut Tx<'_>, permit: &Permit, id: Uuid, text: &str, now: Timestamp) -> Result<(), Problem> {
+pub fn rewrite(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    id: Uuid,
+    text: &str,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let definition = read(text)?;
     let record = load(tx, id)?;
     if record.code != definition.code {
@@ -66,13 +77,21 @@ pub fn verify(tx: &mut Tx<'_>, permit: &Permit, id: Uuid, now: Timestamp) -> Res
     let version = store::version(tx, id)?.ok_or_else(Problem::not_found)?;
     let text = store::text_of(tx, id)?.unwrap_or_default();
     let issues = source::check(&text, &version.definition, &known());
-    let errors: Vec<_> = issues.into_iter().filter(|issue| issue.severity == Severity::Error).collect();
+    let errors: Vec<_> =
+        issues.into_iter().filter(|issue| issue.severity == Severity::Error).collect();
     if !errors.is_empty() {
         let mut problem = refused(k::REFUSED_ERRORS);
         problem.fields = fields(&errors);
         return Err(problem);
     }
-    if !store::advance(tx, id, VersionState::Draft, VersionState::Verified, Some(permit.account), now)? {
+    if !store::advance(
+        tx,
+        id,
+        VersionState::Draft,
+        VersionState::Verified,
+        Some(permit.account),
+        now,
+    )? {
         return Err(refused(k::REFUSED_NOT_DRAFT));
     }
     append(tx, id, "procedure.verified", Some(permit), None, json!({}), now)?;
@@ -98,7 +117,10 @@ pub fn withdraw(
     now: Timestamp,
 ) -> Result<(), Problem> {
     if reason.trim().is_empty() {
-        return Err(Problem::invalid(vec![FieldProblem::new("reason", Words::new(k::REFUSED_NO_REASON))]));
+        return Err(Problem::invalid(vec![FieldProblem::new(
+            "reason",
+            Words::new(k::REFUSED_NO_REASON),
+        )]));
     }
     let record = load(tx, id)?;
     if record.state == VersionState::Withdrawn {
@@ -188,7 +210,17 @@ fn append(
     at: Timestamp,
 ) -> Result<(), DbError> {
     let seq = events::of(tx, OFFICE, subject)?.last().map_or(1, |event| event.seq + 1);
-    let event = NewEvent { office: OFFICE, about: "procedure_version", subject, seq, kind, at, by, reason, data };
+    let event = NewEvent {
+        office: OFFICE,
+        about: "procedure_version",
+        subject,
+        seq,
+        kind,
+        at,
+        by,
+        reason,
+        data,
+    };
     events::append(tx, &event).map(drop)
 }
 

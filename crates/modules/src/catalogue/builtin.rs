@@ -138,8 +138,10 @@ mod tests {
     use kernel::db::Db;
     use kernel::db::migrate::{Migration, migrate};
 
-    const KERNEL: Migration =
-        Migration { name: "0001_kernel", sql: include_str!("../../../kernel/migrations/0001_kernel.sql") };
+    const KERNEL: Migration = Migration {
+        name: "0001_kernel",
+        sql: include_str!("../../../kernel/migrations/0001_kernel.sql"),
+    };
 
     fn database() -> (Db, Timestamp) {
         let db = Db::open("sqlite::memory:").expect("a database");
@@ -163,11 +165,17 @@ mod tests {
                 definition.summary.vi.push('.');
                 assert!(!load(tx, &definition, &source::write(&definition), "three", now)?);
                 let records = store::versions_of(tx, &code)?;
-                Ok::<_, DbError>(records.iter().rev().map(|record| record.state).collect::<Vec<_>>())
+                Ok::<_, DbError>(
+                    records.iter().rev().map(|record| record.state).collect::<Vec<_>>(),
+                )
             })
             .expect("three files");
-        let expected =
-            [VersionState::Withdrawn, VersionState::Published, VersionState::Draft, VersionState::Draft];
+        let expected = [
+            VersionState::Withdrawn,
+            VersionState::Published,
+            VersionState::Draft,
+            VersionState::Draft,
+        ];
         assert_eq!(states, expected);
     }
 

@@ -95,7 +95,8 @@ struct Walk {
 
 impl Walk {
     fn tables(&mut self, before: &Map<String, Value>, after: &Map<String, Value>) {
-        let mut names: Vec<&String> = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
+        let mut names: Vec<&String> =
+            before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
         names.sort_by_key(|name| order(name));
         for name in names {
             self.place.push(self.name(name));
@@ -110,7 +111,9 @@ impl Walk {
             (Some(Value::Object(before)), Some(Value::Object(after))) => self.tables(before, after),
             (before, after) if is_list_of_tables(before) || is_list_of_tables(after) => {
                 let empty = Vec::new();
-                let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or(empty.clone());
+                let list = |value: Option<&Value>| {
+                    value.and_then(Value::as_array).cloned().unwrap_or(empty.clone())
+                };
                 self.lists(name, &list(before), &list(after));
             }
             (before, after) => {
@@ -125,10 +128,9 @@ impl Walk {
     fn lists(&mut self, name: &str, before: &[Value], after: &[Value]) {
         let mut taken = vec![false; after.len()];
         for (place, old) in before.iter().enumerate() {
-            let same = after
-                .iter()
-                .enumerate()
-                .find(|(at, new)| !taken[*at] && identity(name, old, place) == identity(name, new, *at));
+            let same = after.iter().enumerate().find(|(at, new)| {
+                !taken[*at] && identity(name, old, place) == identity(name, new, *at)
+            });
             let title = self.title(old, place);
             match same {
                 Some((at, new)) => {
@@ -163,7 +165,10 @@ impl Walk {
         {
             return self.say("channel", &Value::String(channel.clone()));
         }
-        let named = item.get("name").or_else(|| item.get("number")).or(Some(item).filter(|item| item.get("vi").is_some()));
+        let named = item
+            .get("name")
+            .or_else(|| item.get("number"))
+            .or(Some(item).filter(|item| item.get("vi").is_some()));
         named.map_or_else(|| (place + 1).to_string(), |named| format!("“{}”", self.text(named)))
     }
 
@@ -178,7 +183,12 @@ impl Walk {
             .filter(|name| *name != "number" || fields.contains_key("name"))
             .filter(|name| *name != "channel" || !fields.contains_key("limit"))
             .filter(|name| !matches!(&fields[*name], Value::Array(_) | Value::Null))
-            .filter(|name| !matches!((name.as_str(), &fields[*name]), ("form" | "shown", Value::Bool(false)) | ("required", Value::Bool(true))))
+            .filter(|name| {
+                !matches!(
+                    (name.as_str(), &fields[*name]),
+                    ("form" | "shown", Value::Bool(false)) | ("required", Value::Bool(true))
+                )
+            })
             .filter(|name| fields[*name] != 0)
             .map(|name| format!("{}: {}", self.name(name), self.say(name, &fields[name])))
             .collect();
@@ -196,11 +206,13 @@ impl Walk {
         let lang = self.lang;
         match value {
             Value::Bool(yes) => lang.t(if *yes { k::YES } else { k::NO }).to_owned(),
-            Value::Array(items) => items.iter().map(|item| self.say(name, item)).collect::<Vec<_>>().join("; "),
-            Value::Object(_) => self.text(value),
-            Value::Number(number) if name == "amount" => {
-                number.as_i64().map_or_else(|| number.to_string(), |amount| format::money(lang, amount))
+            Value::Array(items) => {
+                items.iter().map(|item| self.say(name, item)).collect::<Vec<_>>().join("; ")
             }
+            Value::Object(_) => self.text(value),
+            Value::Number(number) if name == "amount" => number
+                .as_i64()
+                .map_or_else(|| number.to_string(), |amount| format::money(lang, amount)),
             Value::String(text) => self.word(name, text),
             other => other.to_string(),
         }
@@ -214,17 +226,22 @@ impl Walk {
             "channel" => serde_json::from_value(value()).ok().map(labels::channel),
             "scope" => serde_json::from_value(value()).ok().map(labels::online_scope),
             "unit" => serde_json::from_value(value()).ok().map(labels::unit_function),
-            "after_suspension" => serde_json::from_value(value()).ok().map(labels::after_suspension),
+            "after_suspension" => {
+                serde_json::from_value(value()).ok().map(labels::after_suspension)
+            }
             "kind" => serde_json::from_value(value())
                 .ok()
                 .map(labels::step_kind)
                 .or_else(|| serde_json::from_value(value()).ok().map(labels::fee_kind)),
             "levels" => labels::level(text),
             "limit" | "supplement_window" => return labels::limit_words(lang, text),
-            "valid_from" | "valid_to" => return text.parse().map_or_else(|_| text.to_owned(), format::date),
+            "valid_from" | "valid_to" => {
+                return text.parse().map_or_else(|_| text.to_owned(), format::date);
+            }
             "domain" => {
                 let domain = super::builtin::domains().get(text);
-                return domain.map_or_else(|| text.to_owned(), |domain| domain.name.get(lang).to_owned());
+                return domain
+                    .map_or_else(|| text.to_owned(), |domain| domain.name.get(lang).to_owned());
             }
             _ => None,
         };
@@ -262,7 +279,9 @@ mod tests {
 
     fn birth() -> Definition {
         let all = builtin::definitions().expect("definitions");
-        all.into_iter().find(|definition| definition.code == "1.001193").expect("birth registration")
+        all.into_iter()
+            .find(|definition| definition.code == "1.001193")
+            .expect("birth registration")
     }
 
     #[test]
@@ -274,7 +293,8 @@ mod tests {
     fn a_changed_limit_is_said_in_words_at_its_place() {
         let (before, mut after) = (birth(), birth());
         let case = &mut after.cases[0];
-        let rule = case.channels.iter_mut().find(|rule| rule.channel == Channel::Online).expect("online");
+        let rule =
+            case.channels.iter_mut().find(|rule| rule.channel == Channel::Online).expect("online");
         rule.limit = "3wd".to_owned();
         let changes = compare(Lang::Vi, &before, &after);
         assert_eq!(changes.len(), 1, "{changes:?}");

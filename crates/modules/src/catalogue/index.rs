@@ -1,11 +1,11 @@
 //! The public catalogue in memory: what is in force today, ready to be searched. The catalogue is a small
 //! table that seldom changes, so it is read again only when its stamp or the day has changed.
 
+use super::builtin;
 use super::definition::{Applicant, Definition, OnlineScope};
 use super::imported::store as imported;
 use super::search::{Query, Searchable};
 use super::store::{self, Version};
-use super::builtin;
 use jiff::civil::Date;
 use kernel::http::Visit;
 use kernel::i18n::format;
@@ -158,7 +158,9 @@ impl Index {
             .map(|entry| (entry.searchable.fitting(&query), &entry.version))
             .filter(|(fitting, _)| *fitting > 0 && fitting * 2 >= query.len())
             .collect();
-        near.sort_by_key(|(fitting, version)| (Reverse(*fitting), version.definition.code.as_str()));
+        near.sort_by_key(|(fitting, version)| {
+            (Reverse(*fitting), version.definition.code.as_str())
+        });
         near.into_iter().take(5).map(|(_, version)| version).collect()
     }
 
@@ -217,10 +219,15 @@ impl Wish {
 /// Under which words a procedure is found.
 pub fn searchable(definition: &Definition) -> Searchable {
     let domain = builtin::domains().get(&definition.domain);
-    let results = definition.results.iter().flat_map(|result| [result.name.vi.as_str(), result.name.en.as_str()]);
+    let results = definition
+        .results
+        .iter()
+        .flat_map(|result| [result.name.vi.as_str(), result.name.en.as_str()]);
     let codes = definition.results.iter().filter_map(|result| result.code.as_deref());
-    let cases = definition.cases.iter().flat_map(|case| [case.name.vi.as_str(), case.name.en.as_str()]);
-    let domain = domain.into_iter().flat_map(|domain| [domain.name.vi.as_str(), domain.name.en.as_str()]);
+    let cases =
+        definition.cases.iter().flat_map(|case| [case.name.vi.as_str(), case.name.en.as_str()]);
+    let domain =
+        domain.into_iter().flat_map(|domain| [domain.name.vi.as_str(), domain.name.en.as_str()]);
     Searchable::new(&definition.code, &[&definition.name.vi, &definition.name.en])
         .keywords(definition.keywords.iter().map(String::as_str))
         .also(results.chain(codes).chain(cases).chain(domain))

@@ -1,7 +1,8 @@
 //! Names of what the catalogue distinguishes, and its facts in words.
 
 use super::definition::{
-    AfterSuspension, Applicant, Channel, Component, Fee, FeeKind, OnlineScope, StepKind, UnitFunction,
+    AfterSuspension, Applicant, Channel, Component, Fee, FeeKind, OnlineScope, StepKind,
+    UnitFunction,
 };
 use super::store::{Origin, VersionState};
 use crate::k::catalogue as k;
@@ -118,7 +119,9 @@ pub fn limit_words(lang: Lang, limit: &str) -> String {
         Limit::WorkingDays(n) => count(n, k::LIMIT_WORKING_DAY, k::LIMIT_WORKING_DAYS),
         Limit::CalendarDays(n) => count(n, k::LIMIT_DAY, k::LIMIT_DAYS),
         Limit::Months(n) => count(n, k::LIMIT_MONTH, k::LIMIT_MONTHS),
-        Limit::WorkingMinutes(n) if n.is_multiple_of(60) => count(n / 60, k::LIMIT_HOUR, k::LIMIT_HOURS),
+        Limit::WorkingMinutes(n) if n.is_multiple_of(60) => {
+            count(n / 60, k::LIMIT_HOUR, k::LIMIT_HOURS)
+        }
         Limit::WorkingMinutes(n) => count(n, k::LIMIT_MINUTE, k::LIMIT_MINUTES),
         Limit::SameDay { cutoff } => lang.f(k::LIMIT_SAME_DAY, &[("cutoff", &cutoff)]),
     }
@@ -161,7 +164,8 @@ pub fn fee_amount(lang: Lang, fee: &Fee) -> String {
     };
     if let (Some(per), Some(1..)) = (&fee.per, fee.amount) {
         let per = per.get(lang);
-        words = if per.starts_with('/') { format!("{words}{per}") } else { format!("{words}/{per}") };
+        words =
+            if per.starts_with('/') { format!("{words}{per}") } else { format!("{words}/{per}") };
     }
     if let Some(only) = fee.channel {
         words = format!("{words} ({})", lang.t(channel(only)).to_lowercase());

@@ -12,17 +12,17 @@ pub mod domains;
 pub mod eform;
 pub mod national;
 
+pub mod compare;
 pub mod labels;
 pub mod rules;
-pub mod source;
-pub mod compare;
 pub mod search;
+pub mod source;
 
-pub mod store;
+pub mod actions;
 pub mod builtin;
 pub mod imported;
 pub mod index;
-pub mod actions;
+pub mod store;
 
 mod api;
 mod pages;

@@ -85,7 +85,12 @@ fn head(definition: &Definition, known: &Known<'_>, issues: &mut Vec<Issue>) {
     }
     if known.domains.get(&definition.domain).is_none() {
         let ids: Vec<_> = known.domains.domains.iter().map(|domain| domain.id.as_str()).collect();
-        say("domain", Words::new(k::ISSUE_DOMAIN).with("domain", &definition.domain).with("known", ids.join(", ")));
+        say(
+            "domain",
+            Words::new(k::ISSUE_DOMAIN)
+                .with("domain", &definition.domain)
+                .with("known", ids.join(", ")),
+        );
     }
     if definition.valid_to.is_some_and(|last| last < definition.valid_from) {
         say("valid_to", Words::new(k::ISSUE_SPAN));
@@ -111,7 +116,10 @@ fn head(definition: &Definition, known: &Known<'_>, issues: &mut Vec<Issue>) {
     }
     for (place, basis) in definition.legal_basis.iter().enumerate() {
         if basis.number.trim().is_empty() {
-            say(&format!("legal_basis.{place}.number"), Words::new(k::ISSUE_LEGAL_NUMBER).with("title", &basis.title));
+            say(
+                &format!("legal_basis.{place}.number"),
+                Words::new(k::ISSUE_LEGAL_NUMBER).with("title", &basis.title),
+            );
         }
     }
     if let Some(form) = &definition.form
@@ -132,14 +140,23 @@ fn head(definition: &Definition, known: &Known<'_>, issues: &mut Vec<Issue>) {
 
 fn check_case(definition: &Definition, case: &Case, path: &str, issues: &mut Vec<Issue>) {
     if case.channels.is_empty() {
-        issues.push(Issue::error(format!("{path}.channel"), Words::new(k::ISSUE_NO_CHANNEL).with("case", &case.id)));
+        issues.push(Issue::error(
+            format!("{path}.channel"),
+            Words::new(k::ISSUE_NO_CHANNEL).with("case", &case.id),
+        ));
     }
-    duplicates(&format!("{path}.component"), case.components.iter().map(|part| part.id.as_str()), issues);
+    duplicates(
+        &format!("{path}.component"),
+        case.components.iter().map(|part| part.id.as_str()),
+        issues,
+    );
     let mut seen = BTreeSet::new();
     for (place, rule) in case.channels.iter().enumerate() {
         let path = format!("{path}.channel.{place}");
         if !seen.insert(rule.channel) {
-            let words = Words::new(k::ISSUE_CHANNEL_TWICE).with("case", &case.id).with("channel", rule.channel.code());
+            let words = Words::new(k::ISSUE_CHANNEL_TWICE)
+                .with("case", &case.id)
+                .with("channel", rule.channel.code());
             issues.push(Issue::error(format!("{path}.channel"), words));
         }
         limit(&format!("{path}.limit"), &rule.limit, issues);
@@ -152,7 +169,8 @@ fn check_case(definition: &Definition, case: &Case, path: &str, issues: &mut Vec
     }
     for (place, fee) in case.fees.iter().enumerate() {
         if fee.amount.is_some_and(|amount| amount < 0) {
-            issues.push(Issue::error(format!("{path}.fee.{place}.amount"), Words::new(k::ISSUE_FEE)));
+            issues
+                .push(Issue::error(format!("{path}.fee.{place}.amount"), Words::new(k::ISSUE_FEE)));
         }
     }
     let forms = case.components.iter().filter(|part| part.form).count();
@@ -174,7 +192,8 @@ fn steps_of_case(definition: &Definition, case: &Case, path: &str, issues: &mut 
     if steps.last().map(|step| step.kind) != Some(StepKind::HandOver) {
         issues.push(Issue::error("step", Words::new(k::ISSUE_LAST_STEP).with("case", &case.id)));
     }
-    let shortest = case.channels.iter().filter_map(|rule| hours(&rule.limit)).fold(f64::INFINITY, f64::min);
+    let shortest =
+        case.channels.iter().filter_map(|rule| hours(&rule.limit)).fold(f64::INFINITY, f64::min);
     let each = steps.iter().filter_map(|step| hours(&step.limit));
     // The notation has no unit below the hour, so a limit of one hour is not shared out.
     let sum: f64 = if shortest <= 1.0 { each.fold(0.0, f64::max) } else { each.sum() };
@@ -205,7 +224,9 @@ fn process(definition: &Definition, issues: &mut Vec<Issue>) {
 /// Reception and hand-over happen at the one-stop shop, signing does not; the police do all of their own.
 fn unit_fits(step: &Step) -> bool {
     match step.kind {
-        StepKind::Receive | StepKind::HandOver => matches!(step.unit, UnitFunction::OneStop | UnitFunction::Police),
+        StepKind::Receive | StepKind::HandOver => {
+            matches!(step.unit, UnitFunction::OneStop | UnitFunction::Police)
+        }
         StepKind::Sign => step.unit != UnitFunction::OneStop,
         StepKind::Examine | StepKind::Review | StepKind::Number => true,
     }
@@ -237,18 +258,25 @@ fn texts(definition: &Definition, issues: &mut Vec<Issue>) {
     let mut english = Vec::new();
     walk_texts(&value, String::new(), &mut |path, vi, en| {
         if vi.trim().is_empty() {
-            issues.push(Issue::error(format!("{path}.vi"), Words::new(k::ISSUE_NO_TEXT).with("field", &path)));
+            issues.push(Issue::error(
+                format!("{path}.vi"),
+                Words::new(k::ISSUE_NO_TEXT).with("field", &path),
+            ));
         } else if en.trim().is_empty() {
             english.push(path);
         }
     });
     if let Some(first) = english.first() {
-        issues.push(Issue::warning(first.clone(), Words::new(k::ISSUE_NO_ENGLISH).with("count", english.len())));
+        issues.push(Issue::warning(
+            first.clone(),
+            Words::new(k::ISSUE_NO_ENGLISH).with("count", english.len()),
+        ));
     }
 }
 
 fn walk_texts(value: &serde_json::Value, path: String, found: &mut impl FnMut(String, &str, &str)) {
-    let below = |part: &str| if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") };
+    let below =
+        |part: &str| if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") };
     match value {
         serde_json::Value::Object(fields) => {
             if let Some(vi) = fields.get("vi").and_then(|vi| vi.as_str()) {
@@ -297,7 +325,8 @@ fn hours(text: &str) -> Option<f64> {
 /// Whether a fact is marked as not confirmed by an official text: itself, or what it is part of.
 pub fn is_unverified(definition: &Definition, path: &str) -> bool {
     definition.unverified.iter().any(|marked| {
-        path.strip_prefix(marked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        path.strip_prefix(marked.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
 }
 
@@ -393,7 +422,8 @@ mod tests {
     #[test]
     fn a_part_of_something_unverified_is_unverified() {
         let mut definition = builtin::definitions().expect("definitions").remove(0);
-        definition.unverified = vec!["case.late".to_owned(), "legal_basis.66.7/2025/NQ-CP".to_owned()];
+        definition.unverified =
+            vec!["case.late".to_owned(), "legal_basis.66.7/2025/NQ-CP".to_owned()];
         assert!(is_unverified(&definition, "case.late.counter.limit"));
         assert!(is_unverified(&definition, "case.late"));
         assert!(is_unverified(&definition, "legal_basis.66.7/2025/NQ-CP"));

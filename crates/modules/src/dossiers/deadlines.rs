@@ -25,15 +25,11 @@ pub fn start(calendar: &Calendar, limit: &str, at: Timestamp) -> Result<Course, 
 
 /// When something of a limit is due.
 pub fn due_at(calendar: &Calendar, limit: &str, from: Timestamp) -> Result<Timestamp, Problem> {
-    due(calendar, parse(limit)?, from)
-        .map(|due| due.due)
-        .map_err(|error| clock_problem(&error))
+    due(calendar, parse(limit)?, from).map(|due| due.due).map_err(|error| clock_problem(&error))
 }
 
 fn parse(limit: &str) -> Result<Limit, Problem> {
-    limit
-        .parse()
-        .map_err(|error| Problem::internal(format!("limit {limit:?}: {error}")))
+    limit.parse().map_err(|error| Problem::internal(format!("limit {limit:?}: {error}")))
 }
 
 /// The mode of a procedure in the words of the clock.
@@ -59,9 +55,7 @@ pub fn standing(dossier: &Dossier, now: Timestamp) -> Option<Standing> {
 
 /// Whether the lawful date has passed.
 pub fn is_overdue(dossier: &Dossier, now: Timestamp) -> bool {
-    dossier
-        .due_at
-        .is_some_and(|due| dossier.ended_at.unwrap_or(now) > due)
+    dossier.due_at.is_some_and(|due| dossier.ended_at.unwrap_or(now) > due)
 }
 
 /// How a finished span did against its date.

@@ -7,24 +7,24 @@
 
 /// One function per verb.
 pub mod actions;
+/// The same for programs.
+mod api;
 /// Dates.
 pub mod deadlines;
 /// Printed forms.
 pub mod issue;
+/// What is done when another module tells a fact.
+mod listeners;
 /// The records.
 pub mod model;
 /// Messages to applicants.
 pub mod notify;
+/// Pages.
+pub mod pages;
 /// States, verbs and what may happen when.
 pub mod rules;
 /// Statements.
 pub mod store;
-/// What is done when another module tells a fact.
-mod listeners;
-/// The same for programs.
-mod api;
-/// Pages.
-pub mod pages;
 
 use crate::k::desk as k;
 use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};
@@ -65,7 +65,12 @@ pub const MODULE: Module = Module {
             needs: Some(DOSSIER_READ),
             place: 30,
         },
-        MenuEntry { href: "/desk/search", label: k::MENU_SEARCH, needs: Some(DOSSIER_READ), place: 40 },
+        MenuEntry {
+            href: "/desk/search",
+            label: k::MENU_SEARCH,
+            needs: Some(DOSSIER_READ),
+            place: 40,
+        },
     ],
     openapi: api::openapi,
 };

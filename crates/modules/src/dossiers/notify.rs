@@ -17,11 +17,8 @@ use uuid::Uuid;
 pub const KIND: &str = "dossiers.tell";
 
 /// The job that writes to the applicant.
-pub const JOB: JobKind = JobKind {
-    name: KIND,
-    run: |app, data| Box::pin(run(app, data)),
-    every: None,
-};
+pub const JOB: JobKind =
+    JobKind { name: KIND, run: |app, data| Box::pin(run(app, data)), every: None };
 
 #[derive(Deserialize)]
 struct Task {
@@ -32,10 +29,7 @@ struct Task {
 
 async fn run(app: App, data: Value) -> anyhow::Result<()> {
     let task: Task = serde_json::from_value(data)?;
-    let key = Key {
-        office: task.office,
-        id: task.dossier,
-    };
+    let key = Key { office: task.office, id: task.dossier };
     let found = app
         .db
         .read(move |tx| {
@@ -60,16 +54,7 @@ async fn run(app: App, data: Value) -> anyhow::Result<()> {
         return Ok(());
     };
     let lang = Lang::from_code(&dossier.language).unwrap_or_default();
-    app.mailer
-        .send(&letter(
-            &app,
-            lang,
-            &dossier,
-            &person.email,
-            message,
-            &task.what,
-        ))
-        .await
+    app.mailer.send(&letter(&app, lang, &dossier, &person.email, message, &task.what)).await
 }
 
 /// What is said about an event; events without a message are not told.
@@ -102,10 +87,7 @@ fn letter(
     let link = format!("{}/track", app.config.base_url());
     let code = &dossier.code;
     let said = lang.f(message, &[("code", code), ("due", &due)]);
-    let text = lang.f(
-        k::MAIL_FRAME,
-        &[("said", &said), ("link", &link), ("code", code)],
-    );
+    let text = lang.f(k::MAIL_FRAME, &[("said", &said), ("link", &link), ("code", code)]);
     Letter {
         to: to.to_owned(),
         subject: lang.f(k::MAIL_SUBJECT, &[("code", code)]),

@@ -302,8 +302,7 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
                 R::Step,
             )?;
             need(
-                now.most_supplements
-                    .is_none_or(|most| now.supplements < most),
+                now.most_supplements.is_none_or(|most| now.supplements < most),
                 R::NoMoreSupplements,
             )
         }
@@ -311,23 +310,15 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
         Verb::Assign => need(running || now.state == S::Submitted, R::State),
         Verb::Forward => {
             need(running, R::State)?;
-            need(
-                at(&[StepKind::Receive, StepKind::Examine, StepKind::Review]),
-                R::Step,
-            )?;
+            need(at(&[StepKind::Receive, StepKind::Examine, StepKind::Review]), R::Step)?;
             need(now.open_consultations == 0, R::OpenConsultations)?;
-            let leads_to_signature = matches!(
-                now.next,
-                Some(StepKind::Review | StepKind::Sign | StepKind::Number)
-            );
+            let leads_to_signature =
+                matches!(now.next, Some(StepKind::Review | StepKind::Sign | StepKind::Number));
             need(!leads_to_signature || now.drafted, R::NoDraft)
         }
         Verb::Return => {
             need(now.state == S::InProcess, R::State)?;
-            need(
-                at(&[StepKind::Examine, StepKind::Review, StepKind::Sign]),
-                R::Step,
-            )
+            need(at(&[StepKind::Examine, StepKind::Review, StepKind::Sign]), R::Step)
         }
         Verb::Answer => need(now.open_consultations > 0, R::State),
         Verb::Draft => {
@@ -356,10 +347,7 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
         }
         Verb::HandOver => {
             need(matches!(now.state, S::Processed | S::Refused), R::State)?;
-            need(
-                matches!(now.delivery, Delivery::Waiting | Delivery::Failed),
-                R::State,
-            )?;
+            need(matches!(now.delivery, Delivery::Waiting | Delivery::Failed), R::State)?;
             need(now.financial != Financial::Due, R::Unpaid)
         }
         Verb::DeliveryFailed => need(
@@ -446,12 +434,7 @@ mod tests {
 
     #[test]
     fn a_result_leaves_only_when_it_was_signed_and_numbered() {
-        for kind in [
-            StepKind::Receive,
-            StepKind::Examine,
-            StepKind::Review,
-            StepKind::Sign,
-        ] {
+        for kind in [StepKind::Receive, StepKind::Examine, StepKind::Review, StepKind::Sign] {
             let now = situation(State::InProcess, Some(kind));
             assert!(check(Verb::Number, &now).is_err());
             assert!(check(Verb::HandOver, &now).is_err());
@@ -476,10 +459,7 @@ mod tests {
         now.most_supplements = Some(1);
         assert_eq!(check(Verb::AskSupplement, &now), Ok(()));
         now.supplements = 1;
-        assert_eq!(
-            check(Verb::AskSupplement, &now),
-            Err(Refusal::NoMoreSupplements)
-        );
+        assert_eq!(check(Verb::AskSupplement, &now), Err(Refusal::NoMoreSupplements));
     }
 
     #[test]
@@ -489,23 +469,14 @@ mod tests {
         now.overdue = true;
         assert_eq!(check(Verb::Apologise, &now), Err(Refusal::TooLate));
         now.apologised = true;
-        assert_eq!(
-            check(Verb::Apologise, &now),
-            Err(Refusal::AlreadyApologised)
-        );
+        assert_eq!(check(Verb::Apologise, &now), Err(Refusal::AlreadyApologised));
     }
 
     #[test]
     fn a_result_that_was_refused_or_processed_is_returned_when_handed_over() {
         for state in [State::Processed, State::Refused] {
-            assert_eq!(
-                status(state, Financial::Nothing, Delivery::Waiting),
-                Status::Processed
-            );
-            assert_eq!(
-                status(state, Financial::Nothing, Delivery::HandedOver),
-                Status::Returned
-            );
+            assert_eq!(status(state, Financial::Nothing, Delivery::Waiting), Status::Processed);
+            assert_eq!(status(state, Financial::Nothing, Delivery::HandedOver), Status::Returned);
         }
     }
 

@@ -1,10 +1,11 @@
 //! What can be done with accounts and roles; every change is an event of the office it concerns.
 
 use super::rules::{
-    self, Account, Held, Role, RoleGrant, check_login, check_password, conflict, normal_login, rights,
+    self, Account, Held, Role, RoleGrant, check_login, check_password, conflict, normal_login,
+    rights,
 };
-use super::store;
 use super::second_step::{self, digest};
+use super::store;
 use crate::k::people as k;
 use crate::units;
 use jiff::civil::Date;
@@ -164,7 +165,8 @@ fn excluded(tx: &mut Tx<'_>, new: &NewGrant) -> Result<Option<Words>, DbError> {
             return Ok(Some(Words::new(k::ROLES_EXCLUDE)));
         }
         let again = grant.unit == new.unit && grant.role == new.role;
-        if again && (grant.to.is_none_or(|to| to >= new.from))
+        if again
+            && (grant.to.is_none_or(|to| to >= new.from))
             && (new.to.is_none_or(|to| to >= grant.from))
         {
             return Ok(Some(Words::new(k::ROLE_HELD)));
@@ -265,11 +267,7 @@ pub(super) fn listed(
 }
 
 /// Whether an official may see an account: at home in a unit they reach, or with a role there.
-pub(super) fn visible(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    account: &Account,
-) -> Result<bool, DbError> {
+pub(super) fn visible(tx: &mut Tx<'_>, actor: &Actor, account: &Account) -> Result<bool, DbError> {
     let reach = actor.reach(rights::PEOPLE_READ);
     if reach.contains(&account.home) {
         return Ok(true);
@@ -389,7 +387,16 @@ pub(super) fn drop_second_step(
     }
     store::set_second_step(tx, account.id, &second_step::none())?;
     let reason = Some(reason.trim());
-    record(tx, Some(by), account.home, account.id, "account.second_step_dropped", reason, json!({}), now)
+    record(
+        tx,
+        Some(by),
+        account.home,
+        account.id,
+        "account.second_step_dropped",
+        reason,
+        json!({}),
+        now,
+    )
 }
 
 /// What is wrong with a new password for an account, at a field.
@@ -407,11 +414,13 @@ pub(super) fn password_problem(
 
 /// The role of a form or body.
 pub(super) fn role(code: &str) -> Result<Role, FieldProblem> {
-    rules::Role::from_code(code)
-        .ok_or_else(|| FieldProblem::new("role", Words::new(k::NEED_ROLE)))
+    rules::Role::from_code(code).ok_or_else(|| FieldProblem::new("role", Words::new(k::NEED_ROLE)))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of an event, most of them constant per caller")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the columns of an event, most of them constant per caller"
+)]
 pub(super) fn record(
     tx: &mut Tx<'_>,
     by: Option<&Permit>,
@@ -424,8 +433,17 @@ pub(super) fn record(
 ) -> Result<(), Problem> {
     let office = units::office_of(tx, unit)?.map_or(unit, |office| office.id);
     let seq = events::next_seq(tx, office, account)?;
-    let event =
-        NewEvent { office, about: "account", subject: account, seq, kind, at: now, by, reason, data };
+    let event = NewEvent {
+        office,
+        about: "account",
+        subject: account,
+        seq,
+        kind,
+        at: now,
+        by,
+        reason,
+        data,
+    };
     events::append(tx, &event)?;
     Ok(())
 }

@@ -24,8 +24,16 @@ use uuid::Uuid;
 #[openapi(
     paths(sign_in, sign_out, me, list, create, one, grant, end_grant),
     components(schemas(
-        SignInBody, SessionBody, MeBody, HeldBody, AccountBody, GrantBody, NewAccountBody, CreatedBody,
-        NewGrantBody, EndBody
+        SignInBody,
+        SessionBody,
+        MeBody,
+        HeldBody,
+        AccountBody,
+        GrantBody,
+        NewAccountBody,
+        CreatedBody,
+        NewGrantBody,
+        EndBody
     ))
 )]
 struct Description;
@@ -212,15 +220,15 @@ pub(super) async fn sign_in(
             Ok(response)
         }
         Outcome::Code(_) => {
-            let problem = Problem::new(401, k::CODE_NEEDED).because(Words::new(k::CODE_NEEDED_DETAIL));
+            let problem =
+                Problem::new(401, k::CODE_NEEDED).because(Words::new(k::CODE_NEEDED_DETAIL));
             Err(problem)
         }
         Outcome::Wrong => {
             Err(Problem::new(401, k::SIGN_IN_REFUSED).because(Words::new(k::SIGN_IN_WRONG)))
         }
         Outcome::Wait(seconds) => {
-            let problem =
-                Problem::new(429, k::SIGN_IN_SLOW).because(pages::sign_in::wait(seconds));
+            let problem = Problem::new(429, k::SIGN_IN_SLOW).because(pages::sign_in::wait(seconds));
             Err(problem)
         }
     }
@@ -252,7 +260,12 @@ pub(super) async fn sign_out(visit: Visit) -> Result<Response, Problem> {
 pub(super) async fn me(visit: Visit) -> Result<Response, Problem> {
     let actor = visit.actor()?;
     let id = actor.account;
-    let account = visit.app.db.read(move |tx| store::account(tx, id)).await?.ok_or_else(Problem::not_found)?;
+    let account = visit
+        .app
+        .db
+        .read(move |tx| store::account(tx, id))
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let mut rights: Vec<&'static str> =
         actor.grants.iter().flat_map(|grant| grant.rights.iter().map(|right| right.0)).collect();
     rights.sort_unstable();
@@ -268,7 +281,14 @@ pub(super) async fn me(visit: Visit) -> Result<Response, Problem> {
         .collect();
     Ok(json(
         200,
-        &MeBody { id, login: account.login, name: account.name, email: account.email, roles, rights },
+        &MeBody {
+            id,
+            login: account.login,
+            name: account.name,
+            email: account.email,
+            roles,
+            rights,
+        },
     ))
 }
 

@@ -19,9 +19,7 @@ pub(super) const FORGET: JobKind =
 fn forget(app: App, _: Value) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>> {
     Box::pin(async move {
         let now = app.clock.now();
-        app.db
-            .write(move |tx| store::forget(tx, now, now - DELAYS, now - ADDRESSES))
-            .await?;
+        app.db.write(move |tx| store::forget(tx, now, now - DELAYS, now - ADDRESSES)).await?;
         Ok(())
     })
 }

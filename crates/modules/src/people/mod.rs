@@ -6,16 +6,16 @@
 //! * Wrong passwords slow the next try down and never lock anybody out.
 //! * Only digests of session tokens, links and addresses are kept.
 
-mod rules;
-mod store;
-mod passwords;
 mod able;
 mod actions;
-mod sessions;
-mod second_step;
-mod jobs;
 mod api;
+mod jobs;
 mod pages;
+mod passwords;
+mod rules;
+mod second_step;
+mod sessions;
+mod store;
 
 pub use able::able;
 pub use actions::{NewAccount, NewGrant, account, create_account, end_grant, grant, grants};
@@ -52,7 +52,11 @@ pub const MODULE: Module = Module {
             post("/desk/people/new", Access::Needs(PEOPLE_EDIT), pages::new::save),
             get("/desk/people/{id}", Access::Needs(PEOPLE_READ), pages::account::show),
             post("/desk/people/{id}/grants", Access::Needs(PEOPLE_EDIT), pages::account::grant),
-            post("/desk/people/{id}/grants/end", Access::Needs(PEOPLE_EDIT), pages::account::end_grant),
+            post(
+                "/desk/people/{id}/grants/end",
+                Access::Needs(PEOPLE_EDIT),
+                pages::account::end_grant,
+            ),
             post("/desk/people/{id}/access", Access::Needs(PEOPLE_EDIT), pages::account::access),
             post("/api/v1/sessions", Access::Public, api::sign_in),
             delete("/api/v1/sessions/current", Access::Account, api::sign_out),

@@ -73,7 +73,17 @@ pub const RIGHTS: [Right; 16] = [
 
 /// A role that an official holds in a unit for a period.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -156,9 +166,7 @@ impl Role {
         match self {
             Self::Reception => &[DOSSIER_READ, DOSSIER_RECEIVE, DOSSIER_CHARGE],
             Self::CaseOfficer => &[DOSSIER_READ, DOSSIER_EXAMINE],
-            Self::HeadOfDivision => {
-                &[DOSSIER_READ, DOSSIER_REVIEW, DOSSIER_ASSIGN, DOSSIER_EXPORT]
-            }
+            Self::HeadOfDivision => &[DOSSIER_READ, DOSSIER_REVIEW, DOSSIER_ASSIGN, DOSSIER_EXPORT],
             Self::Leader => &[DOSSIER_READ, DOSSIER_SIGN, DOSSIER_ASSIGN, DOSSIER_EXPORT],
             Self::Clerical => &[DOSSIER_READ, DOSSIER_NUMBER],
             Self::ResultOfficer => &[DOSSIER_READ, DOSSIER_HAND_OVER],
@@ -195,13 +203,14 @@ pub fn exclude_each_other(one: Role, other: Role) -> bool {
     let both = one == other;
     !both
         && (either(Role::Inspector)
-            || (either(Role::Administrator) && (one.works_on_dossiers() || other.works_on_dossiers())))
+            || (either(Role::Administrator)
+                && (one.works_on_dossiers() || other.works_on_dossiers())))
 }
 
 /// Whether two roles held for these periods break the segregation of duties.
 pub(super) fn conflict(one: Held, other: Held) -> bool {
-    let together = one.from <= other.to.unwrap_or(Date::MAX)
-        && other.from <= one.to.unwrap_or(Date::MAX);
+    let together =
+        one.from <= other.to.unwrap_or(Date::MAX) && other.from <= one.to.unwrap_or(Date::MAX);
     together && exclude_each_other(one.role, other.role)
 }
 
@@ -406,9 +415,14 @@ mod tests {
     #[test]
     fn after_signing_in_one_stays_on_this_site() {
         assert_eq!(local_path("/desk/dossiers?state=new"), "/desk/dossiers?state=new");
-        for elsewhere in
-            ["", "https://example.com", "//example.com", "/\\example.com", "/sign-out", "/api/v1/me"]
-        {
+        for elsewhere in [
+            "",
+            "https://example.com",
+            "//example.com",
+            "/\\example.com",
+            "/sign-out",
+            "/api/v1/me",
+        ] {
             assert_eq!(local_path(elsewhere), "/desk", "{elsewhere}");
         }
     }

@@ -38,7 +38,13 @@ pub(super) fn address(secret: &str, login: &str) -> Option<String> {
 }
 
 /// The time step a code belongs to, if it is right and newer than the last one used.
-pub(super) fn check(secret: &str, login: &str, code: &str, used: i64, now: Timestamp) -> Option<i64> {
+pub(super) fn check(
+    secret: &str,
+    login: &str,
+    code: &str,
+    used: i64,
+    now: Timestamp,
+) -> Option<i64> {
     let time = u64::try_from(now.as_second()).ok()?;
     let code: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
     let step = i64::try_from(totp(secret, login)?.check(&code, time)?).ok()?;

@@ -50,7 +50,12 @@ fn held(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Vec<Grant>, Db
     for (id, role, unit, covered) in store::coverage(tx, account, today)? {
         let Some(role) = Role::from_code(&role) else { continue };
         let place = *place.entry(id).or_insert_with(|| {
-            grants.push(Grant { role: role.code(), rights: role.rights(), unit, covers: Vec::new() });
+            grants.push(Grant {
+                role: role.code(),
+                rights: role.rights(),
+                unit,
+                covers: Vec::new(),
+            });
             grants.len() - 1
         });
         grants[place].covers.push(covered);
@@ -216,7 +221,8 @@ pub(super) async fn sign_in_code(
             }
             let mut second = store::second_step(tx, account.id)?;
             let secret = second.secret.clone().unwrap_or_default();
-            let Some(used) = second_step::check(&secret, &account.login, &code, second.used, now) else {
+            let Some(used) = second_step::check(&secret, &account.login, &code, second.used, now)
+            else {
                 fail(tx, &account.login, &address, now)?;
                 return Ok(Outcome::Wrong);
             };
@@ -275,9 +281,7 @@ fn left(tries: Option<Tries>, now: Timestamp) -> i64 {
 }
 
 fn fail(tx: &mut Tx<'_>, login: &str, address: &[u8], now: Timestamp) -> Result<(), DbError> {
-    for (key, free) in
-        [(login_key(login), FREE_PER_LOGIN), (address.to_vec(), FREE_PER_ADDRESS)]
-    {
+    for (key, free) in [(login_key(login), FREE_PER_LOGIN), (address.to_vec(), FREE_PER_ADDRESS)] {
         let before = store::tries(tx, &key)?
             .filter(|tries| tries.at + FORGET > now)
             .map_or(0, |tries| tries.failures);

@@ -167,8 +167,10 @@ fn read_grant(row: &Row<'_>) -> Result<RoleGrant, DbError> {
     Ok(RoleGrant {
         id: row.get(0)?,
         account: row.get(1)?,
-        role: Role::from_code(&role)
-            .ok_or_else(|| DbError::Decode { column: 2, problem: format!("unknown role {role:?}") })?,
+        role: Role::from_code(&role).ok_or_else(|| DbError::Decode {
+            column: 2,
+            problem: format!("unknown role {role:?}"),
+        })?,
         unit: row.get(3)?,
         from: row.get(4)?,
         to: row.get(5)?,
@@ -382,15 +384,8 @@ pub(super) fn mark_for_rotation(tx: &mut Tx<'_>, account: Uuid) -> Result<(), Db
     Ok(())
 }
 
-pub(super) fn end_session(
-    tx: &mut Tx<'_>,
-    account: Uuid,
-    hash: &[u8],
-) -> Result<u64, DbError> {
-    tx.execute(
-        "delete from session where account = $1 and token_hash = $2",
-        params![account, hash],
-    )
+pub(super) fn end_session(tx: &mut Tx<'_>, account: Uuid, hash: &[u8]) -> Result<u64, DbError> {
+    tx.execute("delete from session where account = $1 and token_hash = $2", params![account, hash])
 }
 
 /// Ends every session of an account except one.
@@ -462,11 +457,9 @@ pub(super) struct Tries {
 }
 
 pub(super) fn tries(tx: &mut Tx<'_>, key: &[u8]) -> Result<Option<Tries>, DbError> {
-    tx.first(
-        "select failures, until, at from sign_in_delay where key = $1",
-        params![key],
-        |row| Ok(Tries { failures: row.get(0)?, until: row.get(1)?, at: row.get(2)? }),
-    )
+    tx.first("select failures, until, at from sign_in_delay where key = $1", params![key], |row| {
+        Ok(Tries { failures: row.get(0)?, until: row.get(1)?, at: row.get(2)? })
+    })
 }
 
 pub(super) fn set_tries(tx: &mut Tx<'_>, key: &[u8], tries: Tries) -> Result<(), DbError> {

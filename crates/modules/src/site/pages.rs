@@ -9,7 +9,10 @@ use kernel::i18n::Key;
 
 /// What the statement says: headings and their points.
 const STATEMENT: [(Key, &[Key]); 3] = [
-    (k::CAN, &[k::CAN_KEYBOARD, k::CAN_READER, k::CAN_LARGE, k::CAN_SHAPE, k::CAN_SCRIPT, k::CAN_DRAFT]),
+    (
+        k::CAN,
+        &[k::CAN_KEYBOARD, k::CAN_READER, k::CAN_LARGE, k::CAN_SHAPE, k::CAN_SCRIPT, k::CAN_DRAFT],
+    ),
     (k::LIMITS, &[k::LIMIT_UPLOADS, k::LIMIT_CAMERA]),
     (k::OTHER_WAYS, &[k::WAY_COUNTER, k::WAY_POST, k::WAY_HELPER]),
 ];

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use kernel::actor::Permit;
 use kernel::db::{DbError, Tx};
-use kernel::jobs;
 use kernel::events::{self, NewEvent};
 use kernel::i18n::Lang;
+use kernel::jobs;
 use kernel::problem::{FieldProblem, Problem, Words};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -192,7 +192,8 @@ fn edited(
     });
     match change {
         Change::Week { weekday, rule } => {
-            table(&mut layer, "week").insert(weekday_name(*weekday).into(), rule.to_string().into());
+            table(&mut layer, "week")
+                .insert(weekday_name(*weekday).into(), rule.to_string().into());
         }
         Change::Exception { date, to, rule, name_vi, name_en } => {
             let key = format!("v{version}");

@@ -1,8 +1,8 @@
 //! Units and their calendars for programs.
 
 use super::{
-    Basis, Change, Filter, Level, Part, Succession, UNITS_EDIT, Unit, UnitFunction, UnitKind, actions,
-    calendars, pages, store,
+    Basis, Change, Filter, Level, Part, Succession, UNITS_EDIT, Unit, UnitFunction, UnitKind,
+    actions, calendars, pages, store,
 };
 use crate::k::units as k;
 use axum::response::Response;
@@ -18,7 +18,16 @@ use uuid::Uuid;
 #[derive(OpenApi)]
 #[openapi(
     paths(list, one, calendar, edit_calendar),
-    components(schemas(UnitBody, UnitDetail, SuccessionBody, CalendarBody, LayerBody, VersionBody, EditBody, Edited))
+    components(schemas(
+        UnitBody,
+        UnitDetail,
+        SuccessionBody,
+        CalendarBody,
+        LayerBody,
+        VersionBody,
+        EditBody,
+        Edited
+    ))
 )]
 struct Description;
 
@@ -228,8 +237,14 @@ pub(super) async fn list(visit: Visit, fields: Fields) -> Result<Response, Probl
         return Err(Problem::invalid(problems));
     }
     let limit = limit.unwrap_or(50);
-    let filter =
-        Filter { text: fields.get("q").to_owned(), on: on.flatten(), within, after, limit, bodies: false };
+    let filter = Filter {
+        text: fields.get("q").to_owned(),
+        on: on.flatten(),
+        within,
+        after,
+        limit,
+        bodies: false,
+    };
     let mut units = visit.app.db.read(move |tx| store::search(tx, &filter)).await?;
     let more = units.len() > limit as usize;
     units.truncate(limit as usize);

@@ -2,10 +2,10 @@
 //! to count and kept while no one edits them.
 
 use super::store::{self, StoredCalendar};
+use crate::k::units as k;
 use jiff::Timestamp;
 use kernel::app::App;
 use kernel::db::Tx;
-use crate::k::units as k;
 use kernel::problem::{Problem, Words};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

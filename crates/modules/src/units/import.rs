@@ -153,9 +153,7 @@ fn check(row: &CsvRow, codes: &HashMap<String, u64>) -> Result<UnitKind, Words> 
         .find(|kind| kind.is_body() && kind_matches(*kind, &row.kind))
         .ok_or_else(|| Words::new(k::IMPORT_KIND).with("kind", &row.kind))?;
     match codes.get(&row.code) {
-        Some(first) => {
-            Err(Words::new(k::IMPORT_TWICE).with("code", &row.code).with("line", first))
-        }
+        Some(first) => Err(Words::new(k::IMPORT_TWICE).with("code", &row.code).with("line", first)),
         None => Ok(kind),
     }
 }
@@ -163,7 +161,8 @@ fn check(row: &CsvRow, codes: &HashMap<String, u64>) -> Result<UnitKind, Words> 
 /// The list writes kinds as the message file names them in Vietnamese; a city is also `Thành phố`.
 fn kind_matches(kind: UnitKind, text: &str) -> bool {
     let text = text.to_lowercase();
-    Lang::Vi.t(kind.label()).to_lowercase() == text || (kind == UnitKind::City && text == "thành phố")
+    Lang::Vi.t(kind.label()).to_lowercase() == text
+        || (kind == UnitKind::City && text == "thành phố")
 }
 
 /// The unit to add for a row; nothing if it is there already.
@@ -178,9 +177,7 @@ fn place(
         return if unit.name_vi == row.name && unit.kind == kind {
             Ok(None)
         } else {
-            Err(Words::new(k::IMPORT_HELD)
-                .with("code", &row.code)
-                .with("name", &unit.full_name_vi))
+            Err(Words::new(k::IMPORT_HELD).with("code", &row.code).with("name", &unit.full_name_vi))
         };
     }
     let parent = match row.parent_code.as_str() {

@@ -7,14 +7,14 @@
 //! * The calendar of a unit is a layer over those of the units above it and over the national calendar;
 //!   every change is a new version that names its source document.
 
-mod rules;
-mod store;
-mod calendars;
-mod import;
-mod sample;
 mod actions;
 mod api;
+mod calendars;
+mod import;
 mod pages;
+mod rules;
+mod sample;
+mod store;
 
 pub use actions::{Basis, Change, edit_calendar, edit_national, formerly, label_of};
 pub use calendars::{
@@ -24,8 +24,8 @@ pub use import::{Report, RowProblem, import};
 pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
 pub use sample::{SampleError, load_sample};
 pub use store::{
-    Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of, offices_counting_by,
-    offices_with, predecessors, roots, search,
+    Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of,
+    offices_counting_by, offices_with, predecessors, roots, search,
 };
 
 use kernel::actor::Right;

@@ -95,9 +95,8 @@ pub fn load_sample(tx: &mut Tx<'_>, text: &str) -> Result<HashMap<String, Uuid>,
             ids.insert(slug, id);
         }
     }
-    let find = |slug: &str| {
-        ids.get(slug).copied().ok_or_else(|| SampleError::Unknown(slug.to_owned()))
-    };
+    let find =
+        |slug: &str| ids.get(slug).copied().ok_or_else(|| SampleError::Unknown(slug.to_owned()));
     for row in file.succession {
         let (from, to) = (find(&row.from)?, find(&row.to)?);
         store::insert_succession(tx, from, to, row.part, &row.act, row.date, row.unverified)?;

@@ -1,8 +1,8 @@
 //! Every statement about units.
 
 use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kernel::db::{DbError, Query, Row, Tx};
 use kernel::fold::{fold, words};
 use kernel::params;
@@ -110,11 +110,7 @@ pub fn division(
 
 /// The offices in force on a day that count by the calendar of a unit: its own office and those below;
 /// every office for the national calendar.
-pub fn offices_counting_by(
-    tx: &mut Tx<'_>,
-    unit: Uuid,
-    on: Date,
-) -> Result<Vec<Uuid>, DbError> {
+pub fn offices_counting_by(tx: &mut Tx<'_>, unit: Uuid, on: Date) -> Result<Vec<Uuid>, DbError> {
     if unit == super::NATIONAL {
         return tx.all(
             "select id from unit where eid is not null and valid_from <= $1 and (valid_to is null or valid_to >= $1)",

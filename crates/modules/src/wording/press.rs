@@ -71,9 +71,7 @@ pub async fn print_in(
 /// Prints a form in given words.
 pub(super) async fn press(form: Form, words: Wording) -> Result<Vec<u8>, Problem> {
     let _place = PRESSES.acquire().await.map_err(Problem::internal)?;
-    tokio::task::spawn_blocking(move || {
-        print::render(&form, &words).map_err(Problem::internal)
-    })
-    .await
-    .map_err(Problem::internal)?
+    tokio::task::spawn_blocking(move || print::render(&form, &words).map_err(Problem::internal))
+        .await
+        .map_err(Problem::internal)?
 }

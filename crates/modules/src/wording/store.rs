@@ -15,11 +15,7 @@ pub(super) struct Change {
 }
 
 /// Changes of a unit to a version, newest first.
-pub(super) fn changes(
-    tx: &mut Tx<'_>,
-    unit: Uuid,
-    version: &str,
-) -> Result<Vec<Change>, DbError> {
+pub(super) fn changes(tx: &mut Tx<'_>, unit: Uuid, version: &str) -> Result<Vec<Change>, DbError> {
     tx.all(
         "select number, changes, reason, at from wording_change where unit = $1 and version = $2 order by number desc",
         params![unit, version],

@@ -40,13 +40,14 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
     let app = modules::open(config, Clock::System)?;
     let sample = runtime.block_on(crate::demo::build(&app, args.dossiers))?;
     say(format_args!("Motcua: http://{address}"));
-    say(format_args!("  {} hồ sơ mẫu / sample dossiers, {:.1} s", sample.dossiers, start.elapsed().as_secs_f64()));
+    say(format_args!(
+        "  {} hồ sơ mẫu / sample dossiers, {:.1} s",
+        sample.dossiers,
+        start.elapsed().as_secs_f64()
+    ));
     say("  Tài khoản / accounts  (đăng nhập tại / sign in at /sign-in)");
     for account in &sample.accounts {
-        say(format_args!(
-            "  {:<24} {}  {}",
-            account.login, account.password, account.what
-        ));
+        say(format_args!("  {:<24} {}  {}", account.login, account.password, account.what));
     }
     if let Some((code, secret)) = &sample.track {
         say(format_args!("  Tra cứu / track: http://{address}/track  {code}  {secret}"));

@@ -83,13 +83,11 @@ pub(crate) async fn make(
     now: Timestamp,
 ) -> anyhow::Result<(Staff, Vec<Shown>)> {
     let list = offices.to_vec();
-    let posts = app
-        .db
-        .write(move |tx| posts(tx, &list, city, now))
-        .await
-        .map_err(told)?;
-    let hashing: Vec<_> =
-        posts.iter().map(|_| tokio::task::spawn_blocking(|| people::hash_password(PASSWORD))).collect();
+    let posts = app.db.write(move |tx| posts(tx, &list, city, now)).await.map_err(told)?;
+    let hashing: Vec<_> = posts
+        .iter()
+        .map(|_| tokio::task::spawn_blocking(|| people::hash_password(PASSWORD)))
+        .collect();
     let mut hashes = Vec::with_capacity(posts.len());
     for hash in hashing {
         hashes.push(hash.await?.map_err(told)?);
@@ -120,7 +118,8 @@ pub(crate) async fn make(
                     };
                     people::grant(tx, None, &grant, now)?;
                 }
-                if let (Some(office), Some(actor)) = (post.office, people::actor(tx, account, now)?) {
+                if let (Some(office), Some(actor)) = (post.office, people::actor(tx, account, now)?)
+                {
                     by_office.entry(office).or_default().push(actor);
                 }
             }

@@ -205,8 +205,10 @@ fn file(
 
 /// The sample answers of the form, in the name of the applicant.
 fn answers(definition: &Definition, applicant: &Person) -> Value {
-    let Some((form, mut answers)) =
-        definition.form.as_deref().and_then(|name| catalogue::form(name).zip(catalogue::sample(name)))
+    let Some((form, mut answers)) = definition
+        .form
+        .as_deref()
+        .and_then(|name| catalogue::form(name).zip(catalogue::sample(name)))
     else {
         return Value::Null;
     };
@@ -321,7 +323,14 @@ impl Course<'_, '_> {
         let files = vec![self.world.file.clone()];
         let (target, at) = (self.target(), self.at);
         self.dossier = actions::supply(
-            self.app, self.tx, Who::Resident, target, &[], &files, "Gửi lại bản rõ nét.", at,
+            self.app,
+            self.tx,
+            Who::Resident,
+            target,
+            &[],
+            &files,
+            "Gửi lại bản rõ nét.",
+            at,
         )?;
         Ok(true)
     }
@@ -336,7 +345,12 @@ impl Course<'_, '_> {
         };
         let (target, at) = (self.target(), self.at);
         self.dossier = actions::resume(
-            self.app, self.tx, Who::Official(&officer), target, "Công văn trả lời xác minh số 32/CAX", at,
+            self.app,
+            self.tx,
+            Who::Official(&officer),
+            target,
+            "Công văn trả lời xác minh số 32/CAX",
+            at,
         )?;
         Ok(true)
     }
@@ -408,11 +422,12 @@ impl Course<'_, '_> {
                 let target = self.target();
                 self.dossier = actions::number(self.app, self.tx, who, target, at)?;
             }
-            StepKind::Review if self.random.percent(4) && self.dossier.step.is_some_and(|s| s > 1) => {
+            StepKind::Review
+                if self.random.percent(4) && self.dossier.step.is_some_and(|s| s > 1) =>
+            {
                 let (target, to) = (self.target(), self.dossier.step.unwrap_or(2) - 1);
                 let reason = "Đề nghị bổ sung căn cứ pháp lý vào dự thảo.";
-                self.dossier =
-                    actions::return_to(self.app, self.tx, who, target, to, reason, at)?;
+                self.dossier = actions::return_to(self.app, self.tx, who, target, to, reason, at)?;
             }
             StepKind::Receive | StepKind::Review | StepKind::HandOver => {
                 let target = self.target();
@@ -457,21 +472,36 @@ impl Course<'_, '_> {
             return Ok(true);
         } else if chance < 11 {
             self.dossier = actions::ask_withdrawal(
-                self.app, self.tx, Who::Resident, target, "Gia đình chưa cần thực hiện nữa.", at,
+                self.app,
+                self.tx,
+                Who::Resident,
+                target,
+                "Gia đình chưa cần thực hiện nữa.",
+                at,
             )?;
             return Ok(true);
         } else if chance < 14 && self.dossier.draft.is_none() {
             self.dossier = actions::suspend(
-                self.app, self.tx, who, target, "Chờ kết quả xác minh nơi cư trú trước đây.",
-                "Công văn số 118/UBND-TP", at,
+                self.app,
+                self.tx,
+                who,
+                target,
+                "Chờ kết quả xác minh nơi cư trú trước đây.",
+                "Công văn số 118/UBND-TP",
+                at,
             )?;
             return Ok(true);
         } else if chance < 16
             && let Some(leader) = self.leader()
         {
             self.dossier = actions::stop(
-                self.app, self.tx, Who::Official(&leader), target,
-                "Người nộp hồ sơ không thực hiện nghĩa vụ theo thông báo.", "", at,
+                self.app,
+                self.tx,
+                Who::Official(&leader),
+                target,
+                "Người nộp hồ sơ không thực hiện nghĩa vụ theo thông báo.",
+                "",
+                at,
             )?;
             return Ok(true);
         } else if chance < 22 && self.dossier.draft.is_none() {
@@ -497,8 +527,15 @@ impl Course<'_, '_> {
         let until = add_working_minutes(&self.calendar, due, 480).map_err(Problem::internal)?;
         let (target, at) = (self.target(), self.at);
         let reason = "Hồ sơ cần thêm thời gian xác minh tại thực địa.";
-        self.dossier =
-            actions::apologise(self.app, self.tx, Who::Official(officer), target, until, reason, at)?;
+        self.dossier = actions::apologise(
+            self.app,
+            self.tx,
+            Who::Official(officer),
+            target,
+            until,
+            reason,
+            at,
+        )?;
         Ok(true)
     }
 
@@ -508,7 +545,11 @@ impl Course<'_, '_> {
         if self.dossier.draft.is_none() {
             let grants = !self.random.percent(2);
             let text = self.dossier.abstract_line.clone();
-            let reason = if grants { "" } else { "Không đủ điều kiện theo quy định của pháp luật chuyên ngành." };
+            let reason = if grants {
+                ""
+            } else {
+                "Không đủ điều kiện theo quy định của pháp luật chuyên ngành."
+            };
             let target = self.target();
             self.dossier =
                 actions::draft(self.app, self.tx, who, target, grants, &text, reason, at)?;

@@ -69,9 +69,7 @@ pub(crate) async fn build(app: &App, count: usize) -> anyhow::Result<Sample> {
         ("xa-chuong-duong", "chuongduong", 20),
     ]
     .into_iter()
-    .filter_map(|(unit, slug, weight)| {
-        ids.get(unit).map(|id| Office { id: *id, slug, weight })
-    })
+    .filter_map(|(unit, slug, weight)| ids.get(unit).map(|id| Office { id: *id, slug, weight }))
     .collect();
     let city = ids.get("ha-noi").copied().unwrap_or_default();
     let (staff, accounts) = accounts::make(app, &offices, city, begin).await?;
@@ -98,9 +96,8 @@ async fn dossiers(
         days: DAYS,
         file: proof,
     });
-    let mut starts: Vec<(Timestamp, u64)> = (0..count as u64)
-        .map(|seed| (life::start_of(&world, seed), seed))
-        .collect();
+    let mut starts: Vec<(Timestamp, u64)> =
+        (0..count as u64).map(|seed| (life::start_of(&world, seed), seed)).collect();
     starts.sort_unstable();
     let mut last = None;
     for portion in starts.chunks(64) {

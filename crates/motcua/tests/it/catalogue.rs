@@ -50,7 +50,9 @@ const ROWS: &str = concat!(
 async fn import(app: &TestApp, rows: &str) -> catalogue::ImportReport {
     let (db, now) = (app.app.db.clone(), app.now());
     let files = vec![("rows.jsonl".to_owned(), rows.as_bytes().to_vec())];
-    tokio::task::spawn_blocking(move || import_national(&db, &files, now, &mut |_| {}).unwrap()).await.unwrap()
+    tokio::task::spawn_blocking(move || import_national(&db, &files, now, &mut |_| {}).unwrap())
+        .await
+        .unwrap()
 }
 
 engines! {

@@ -48,8 +48,14 @@ fn a_deadline_follows_the_vectors_of_the_brief_and_says_why() {
 fn a_deadline_of_a_procedure_takes_the_limit_of_its_channel() {
     let ask = |channel| {
         json(&motcua(&[
-            "deadline", "--procedure", "1.012753", "--channel", channel,
-            "--at", "2026-03-02T09:00+07:00", "--json",
+            "deadline",
+            "--procedure",
+            "1.012753",
+            "--channel",
+            channel,
+            "--at",
+            "2026-03-02T09:00+07:00",
+            "--json",
         ]))["limit"]
             .as_str()
             .unwrap()
@@ -107,7 +113,10 @@ fn the_national_catalogue_is_imported_whole_and_only_once() {
     assert_eq!(first["new"], 2085);
     assert_eq!(first["changed"], 0);
     let second = import("procedures", &files, folder.path());
-    assert_eq!((&second["new"], &second["changed"], &second["same"]), (&0.into(), &0.into(), &2085.into()));
+    assert_eq!(
+        (&second["new"], &second["changed"], &second["same"]),
+        (&0.into(), &0.into(), &2085.into())
+    );
 }
 
 #[test]

@@ -29,7 +29,8 @@ pub(crate) async fn intake(app: &TestApp, procedure: &'static str) -> Intake {
                 "2026-03-10T02:00:00Z".parse::<Timestamp>().map_err(Problem::internal)?,
             )
             .date();
-            let version = catalogue::in_force(tx, procedure, today)?.ok_or_else(Problem::not_found)?;
+            let version =
+                catalogue::in_force(tx, procedure, today)?.ok_or_else(Problem::not_found)?;
             let case = &version.definition.cases[0];
             let papers: Vec<Received> = case
                 .components
@@ -81,11 +82,13 @@ async fn official(app: &TestApp, role: &str, unit: &str) -> Arc<Actor> {
 }
 
 async fn file(app: &TestApp, clerk: &Arc<Actor>, intake: &Intake) -> Result<Dossier, Problem> {
-    let (inner, clerk, intake, now) = (app.app.clone(), Arc::clone(clerk), intake.clone(), app.now());
+    let (inner, clerk, intake, now) =
+        (app.app.clone(), Arc::clone(clerk), intake.clone(), app.now());
     app.app
         .db
         .write(move |tx| {
-            actions::file(&inner, tx, Who::Official(&clerk), &intake, now).map(|filed| filed.dossier)
+            actions::file(&inner, tx, Who::Official(&clerk), &intake, now)
+                .map(|filed| filed.dossier)
         })
         .await
 }

@@ -32,9 +32,8 @@ pub(crate) async fn prepared(app: &TestApp) {
 /// Begins an application and returns the address of its pages, without a slash at the end.
 pub(crate) async fn begin(resident: &Client, procedure: &str, case: &str) -> String {
     let office = units::id_of("xa-thuong-tin").to_string();
-    let reply = resident
-        .post(&format!("/apply/{procedure}"), &[("case", case), ("office", &office)])
-        .await;
+    let reply =
+        resident.post(&format!("/apply/{procedure}"), &[("case", case), ("office", &office)]).await;
     reply.assert_status(303);
     reply.header("location").trim_end_matches("/you").to_owned()
 }
@@ -76,7 +75,9 @@ pub(crate) async fn post_files(
     let mark = "----motcua-test";
     let mut body = Vec::new();
     for (name, value) in fields {
-        let part = format!("--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let part = format!(
+            "--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
         body.extend_from_slice(part.as_bytes());
     }
     for (name, file, bytes) in files {
@@ -122,10 +123,7 @@ pub(crate) struct Filed {
 /// Files one.
 pub(crate) async fn file_birth(resident: &Client) -> Filed {
     let at = ready_to_send(resident).await;
-    resident
-        .post(&format!("{at}/check"), &SEND)
-        .await
-        .assert_redirect(&format!("{at}/done"));
+    resident.post(&format!("{at}/check"), &SEND).await.assert_redirect(&format!("{at}/done"));
     let done = resident.get(&format!("{at}/done")).await;
     done.assert_ok();
     let code = done.between("<code id=\"dossier-code\">", "<");

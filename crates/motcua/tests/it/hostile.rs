@@ -1,9 +1,9 @@
 //! What hostile people try: texts that want to be markup or formulas, names that want to be paths or
 //! programs, requests from other sites, bodies without end.
 
+use crate::desk::{COUNTER, Office, case_of_birth};
 use crate::engines;
 use crate::filing::{BIRTH, PDF, post_files};
-use crate::desk::{COUNTER, Office, case_of_birth};
 use crate::support::TestApp;
 use axum::http::Method;
 

@@ -99,7 +99,9 @@ fn killed_and_started_again(database: Option<&str>) {
             let (address, token, body) = (server.address.clone(), token.clone(), dossier(&office));
             let told = told.clone();
             std::thread::spawn(move || {
-                while let Some((status, answer)) = ask(&address, "POST", "/api/v1/dossiers", &token, &body) {
+                while let Some((status, answer)) =
+                    ask(&address, "POST", "/api/v1/dossiers", &token, &body)
+                {
                     assert_eq!(status, 201, "{answer}");
                     if told.send(answer["code"].as_str().unwrap().to_owned()).is_err() {
                         return;
@@ -123,7 +125,8 @@ fn killed_and_started_again(database: Option<&str>) {
             ask(&again.address, "GET", &format!("/api/v1/dossiers/{code}"), &token, "").unwrap();
         assert_eq!(status, 200, "{code} was acknowledged: {found}");
         let (status, events) =
-            ask(&again.address, "GET", &format!("/api/v1/dossiers/{code}/events"), &token, "").unwrap();
+            ask(&again.address, "GET", &format!("/api/v1/dossiers/{code}/events"), &token, "")
+                .unwrap();
         assert_eq!(status, 200);
         assert!(events.to_string().contains("submitted"), "{events}");
     }
@@ -142,7 +145,8 @@ fn nothing_acknowledged_is_lost_on_postgresql() {
         return;
     };
     let name = format!("killed_{}", std::process::id());
-    let mut client = postgres::Client::connect(&format!("{server}/postgres"), postgres::NoTls).unwrap();
+    let mut client =
+        postgres::Client::connect(&format!("{server}/postgres"), postgres::NoTls).unwrap();
     client.batch_execute(&format!("create database {name}")).unwrap();
     killed_and_started_again(Some(&format!("{server}/{name}")));
 }

@@ -11,7 +11,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 async fn try_password(client: &Client, login: &str, password: &str) -> crate::support::Reply {
-    client.post("/sign-in", &[("login", login), ("password", password), ("next", "/desk/account")]).await
+    client
+        .post("/sign-in", &[("login", login), ("password", password), ("next", "/desk/account")])
+        .await
 }
 
 /// The six digits for a secret at the time of the installation.

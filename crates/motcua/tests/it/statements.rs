@@ -13,10 +13,8 @@ fn statements() -> Vec<(PathBuf, String)> {
     for folder in ["kernel/src", "modules/src"] {
         collect(&root.join(folder), &mut files);
     }
-    let call = Regex::new(
-        r#"(?s)\.(?:execute|all|first|one|each)\(\s*"((?:[^"\\]|\\.)*)"\s*,"#,
-    )
-    .unwrap();
+    let call =
+        Regex::new(r#"(?s)\.(?:execute|all|first|one|each)\(\s*"((?:[^"\\]|\\.)*)"\s*,"#).unwrap();
     let space = Regex::new(r"\s+").unwrap();
     let mut found = Vec::new();
     for file in files {

@@ -21,9 +21,8 @@ async fn editions(app: &TestApp) -> Vec<String> {
 async fn accept(app: &TestApp, clerk: &crate::support::Client, code: &str) {
     let office = units::id_of("xa-thuong-tin");
     let wanted = code.to_owned();
-    let version = app
-        .read(move |tx| Ok(store::find_code(tx, office, &wanted)?.unwrap().version))
-        .await;
+    let version =
+        app.read(move |tx| Ok(store::find_code(tx, office, &wanted)?.unwrap().version)).await;
     app.advance(jiff::SignedDuration::from_secs(60));
     clerk
         .post(&format!("/desk/dossiers/{code}/accept"), &[("version", &version.to_string())])

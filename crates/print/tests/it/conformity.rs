@@ -10,10 +10,7 @@ fn every_form_of_every_version_is_sound() {
         for kind in Kind::ALL.into_iter().filter(|kind| wording.has(*kind)) {
             let printed = Printed::new(&samples::form(kind), &wording);
             let check = printed.tool("qpdf", "qpdf", &["--check", "FILE"]);
-            assert!(
-                check.contains("No syntax or stream encoding errors"),
-                "{kind}: {check}"
-            );
+            assert!(check.contains("No syntax or stream encoding errors"), "{kind}: {check}");
         }
     }
 }
@@ -50,21 +47,14 @@ fn every_form_claims_its_standards_language_and_title() {
             assert!(inside.contains(claim), "{kind} lacks {claim}");
         }
         let info = printed.tool("poppler-utils", "pdfinfo", &["FILE"]);
-        let title = info
-            .lines()
-            .find_map(|line| line.strip_prefix("Title:"))
-            .unwrap()
-            .trim();
+        let title = info.lines().find_map(|line| line.strip_prefix("Title:")).unwrap().trim();
         let start: Vec<char> = in_force()
             .get(&format!("{kind}.document_title"))
             .unwrap()
             .chars()
             .take_while(|letter| *letter != '{')
             .collect();
-        assert!(
-            title.starts_with(String::from_iter(start).trim()),
-            "{kind}: {title}"
-        );
+        assert!(title.starts_with(String::from_iter(start).trim()), "{kind}: {title}");
         assert!(info.contains("Tagged:          yes"), "{kind}: {info}");
     }
 }
@@ -82,8 +72,5 @@ fn screen_readers_find_headings_table_heads_and_words_for_codes() {
 #[test]
 fn the_same_form_gives_the_same_file() {
     let form = samples::form(Kind::Receipt);
-    assert_eq!(
-        render(&form, &in_force()).unwrap(),
-        render(&form, &in_force()).unwrap()
-    );
+    assert_eq!(render(&form, &in_force()).unwrap(), render(&form, &in_force()).unwrap());
 }

@@ -20,10 +20,7 @@ fn every_value_is_on_the_form() {
         collect(&serde_json::to_value(&form).unwrap(), &mut values);
         assert!(values.len() > 5, "{kind}");
         for value in values {
-            assert!(
-                found.contains(&squeezed(&value)),
-                "{kind} lacks {value:?}:\n{text}"
-            );
+            assert!(found.contains(&squeezed(&value)), "{kind} lacks {value:?}:\n{text}");
         }
     }
 }
@@ -32,15 +29,9 @@ fn every_value_is_on_the_form() {
 fn the_promise_is_written_out() {
     let text = Printed::specimen(Kind::Receipt).text();
     assert!(text.contains("09 giờ 00 phút, ngày 24/02/2026"), "{text}");
-    assert!(
-        text.contains("Thường Tín, ngày 10 tháng 02 năm 2026"),
-        "{text}"
-    );
+    assert!(text.contains("Thường Tín, ngày 10 tháng 02 năm 2026"), "{text}");
     let text = Printed::specimen(Kind::Apology).text();
-    assert!(
-        text.contains("Thường Tín, ngày 12 tháng 11 năm 2026"),
-        "{text}"
-    );
+    assert!(text.contains("Thường Tín, ngày 12 tháng 11 năm 2026"), "{text}");
 }
 
 #[test]

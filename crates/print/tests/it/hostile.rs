@@ -69,10 +69,7 @@ fn a_wrong_date_is_named() {
         "31/02/2026".clone_into(&mut refusal.head.date);
     }
     let error = render(&form, &in_force()).unwrap_err();
-    assert!(
-        matches!(&error, PrintError::Date(date) if date == "31/02/2026"),
-        "{error}"
-    );
+    assert!(matches!(&error, PrintError::Date(date) if date == "31/02/2026"), "{error}");
 }
 
 #[test]
@@ -82,8 +79,5 @@ fn a_code_too_long_for_a_drawing_is_refused() {
         posting.url = "x".repeat(5000);
     }
     let error = render(&form, &in_force()).unwrap_err();
-    assert!(
-        matches!(error, PrintError::QrTooLong { bytes: 5000 }),
-        "{error}"
-    );
+    assert!(matches!(error, PrintError::QrTooLong { bytes: 5000 }), "{error}");
 }

@@ -17,20 +17,11 @@ fn every_word_stays_within_the_margins() {
             Kind::Posting => (210.0, 20.0, 20.0),
             _ => (210.0, 30.0, 20.0),
         };
-        let words: Vec<&str> = boxes
-            .lines()
-            .filter(|line| line.contains("<word "))
-            .collect();
+        let words: Vec<&str> = boxes.lines().filter(|line| line.contains("<word ")).collect();
         assert!(words.len() > 50, "{kind}");
         for word in words {
-            assert!(
-                number(word, "xMin") >= left * MM - 0.5,
-                "{kind} left: {word}"
-            );
-            assert!(
-                number(word, "xMax") <= (width - right) * MM + 0.5,
-                "{kind} right: {word}"
-            );
+            assert!(number(word, "xMin") >= left * MM - 0.5, "{kind} left: {word}");
+            assert!(number(word, "xMax") <= (width - right) * MM + 0.5, "{kind} right: {word}");
         }
     }
 }
@@ -51,62 +42,30 @@ fn letters_and_the_posting_sheet_take_one_page() {
 
 #[test]
 fn an_ordinary_receipt_takes_one_page() {
-    let Form::Receipt(mut receipt) = samples::form(Kind::Receipt) else {
-        unreachable!()
-    };
+    let Form::Receipt(mut receipt) = samples::form(Kind::Receipt) else { unreachable!() };
     receipt.owner = None;
     receipt.head.parent = None;
     receipt.components.remove(2);
-    assert_eq!(
-        Printed::new(&Form::Receipt(receipt), &in_force())
-            .pages()
-            .len(),
-        1
-    );
+    assert_eq!(Printed::new(&Form::Receipt(receipt), &in_force()).pages().len(), 1);
 }
 
 #[test]
 fn signatures_of_a_receipt_are_never_alone_on_a_page() {
-    let Form::Receipt(specimen) = samples::form(Kind::Receipt) else {
-        unreachable!()
-    };
+    let Form::Receipt(specimen) = samples::form(Kind::Receipt) else { unreachable!() };
     for papers in 1..=12 {
         let mut receipt = specimen.clone();
-        receipt.components = specimen
-            .components
-            .iter()
-            .cycle()
-            .take(papers)
-            .cloned()
-            .collect();
+        receipt.components = specimen.components.iter().cycle().take(papers).cloned().collect();
         let pages = Printed::new(&Form::Receipt(receipt), &in_force()).pages();
-        let signed = pages
-            .iter()
-            .find(|page| page.contains("NGƯỜI TIẾP NHẬN"))
-            .unwrap();
-        assert!(
-            signed.contains("Thời gian trả kết quả"),
-            "{papers} papers: {signed}"
-        );
-        assert!(
-            signed.contains("Đặng Thị Thùy Dương"),
-            "{papers} papers: {signed}"
-        );
+        let signed = pages.iter().find(|page| page.contains("NGƯỜI TIẾP NHẬN")).unwrap();
+        assert!(signed.contains("Thời gian trả kết quả"), "{papers} papers: {signed}");
+        assert!(signed.contains("Đặng Thị Thùy Dương"), "{papers} papers: {signed}");
     }
 }
 
 #[test]
 fn a_long_posting_sheet_goes_on_with_its_table_head() {
-    let Form::Posting(mut posting) = samples::form(Kind::Posting) else {
-        unreachable!()
-    };
-    posting.components = posting
-        .components
-        .iter()
-        .cycle()
-        .take(40)
-        .cloned()
-        .collect();
+    let Form::Posting(mut posting) = samples::form(Kind::Posting) else { unreachable!() };
+    posting.components = posting.components.iter().cycle().take(40).cloned().collect();
     let pages = Printed::new(&Form::Posting(posting), &in_force()).pages();
     assert!(pages.len() > 1);
     assert!(pages[1].contains("Tên giấy tờ"), "{}", pages[1]);
@@ -118,11 +77,7 @@ fn a_long_register_repeats_its_head_and_numbers_its_pages() {
     let pages = Printed::new(&samples::register_of(200), &in_force()).pages();
     assert!(pages.len() > 5);
     for (index, page) in pages.iter().enumerate() {
-        assert!(
-            page.contains("Tên thủ tục hành"),
-            "page {}: {page}",
-            index + 1
-        );
+        assert!(page.contains("Tên thủ tục hành"), "page {}: {page}", index + 1);
         let first = page.lines().next().unwrap();
         if index > 0 {
             assert_eq!(first, (index + 1).to_string());
@@ -130,11 +85,7 @@ fn a_long_register_repeats_its_head_and_numbers_its_pages() {
     }
     let all = pages.join("\n");
     for number in 1..=200 {
-        assert_eq!(
-            all.matches(&format!("-{number:04}")).count(),
-            1,
-            "dossier {number}"
-        );
+        assert_eq!(all.matches(&format!("-{number:04}")).count(), 1, "dossier {number}");
     }
     assert!(all.contains("Tổng số: 200 hồ sơ."));
 }
@@ -145,17 +96,12 @@ fn the_signature_of_a_register_is_never_alone_on_a_page() {
         let pages = Printed::new(&samples::register_of(rows), &in_force()).pages();
         let last = pages.last().unwrap();
         assert!(last.contains("NGƯỜI LẬP SỔ"), "{rows} rows: {last}");
-        assert!(
-            rows == 0 || last.contains(&format!("-{rows:04}")),
-            "{rows} rows: {last}"
-        );
+        assert!(rows == 0 || last.contains(&format!("-{rows:04}")), "{rows} rows: {last}");
     }
 }
 
 fn number(word: &str, name: &str) -> f64 {
-    let (_, rest) = word
-        .split_once(&format!("{name}=\""))
-        .expect("pdftotext gives the box");
+    let (_, rest) = word.split_once(&format!("{name}=\"")).expect("pdftotext gives the box");
     let (value, _) = rest.split_once('"').expect("pdftotext closes its quotes");
     value.parse().expect("pdftotext gives numbers")
 }

@@ -10,9 +10,7 @@ use print::{Form, Kind, Wording, render, samples};
 
 /// The wording of the circular in force.
 pub(crate) fn in_force() -> Wording {
-    Wording::shipped()
-        .expect("a test reads them")
-        .swap_remove(1)
+    Wording::shipped().expect("a test reads them").swap_remove(1)
 }
 
 /// A printed form on disk, removed with the value.
@@ -25,10 +23,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 /// The specimen of every form in the wording in force, printed once for all tests.
 static SPECIMENS: LazyLock<BTreeMap<Kind, Vec<u8>>> = LazyLock::new(|| {
     let wording = in_force();
-    Kind::ALL
-        .into_iter()
-        .map(|kind| (kind, bytes(&samples::form(kind), &wording)))
-        .collect()
+    Kind::ALL.into_iter().map(|kind| (kind, bytes(&samples::form(kind), &wording))).collect()
 });
 
 impl Printed {
@@ -92,10 +87,8 @@ impl Printed {
         self.tool("poppler-utils", "pdftoppm", &arguments);
         let out = run("zbar-tools", "zbarimg", &["--quiet", "--raw", utf8(&image)]);
         std::fs::remove_file(&image).expect("the image was written");
-        let mut codes: Vec<String> = String::from_utf8_lossy(&out.stdout)
-            .lines()
-            .map(str::to_owned)
-            .collect();
+        let mut codes: Vec<String> =
+            String::from_utf8_lossy(&out.stdout).lines().map(str::to_owned).collect();
         codes.sort();
         codes
     }
@@ -109,12 +102,9 @@ impl Drop for Printed {
 }
 
 fn run(package: &str, program: &str, arguments: &[&str]) -> Output {
-    Command::new(program)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| {
-            panic!("{program} cannot be started ({error}); install the Debian package {package}")
-        })
+    Command::new(program).args(arguments).output().unwrap_or_else(|error| {
+        panic!("{program} cannot be started ({error}); install the Debian package {package}")
+    })
 }
 
 fn bytes(form: &Form, wording: &Wording) -> Vec<u8> {
@@ -123,14 +113,10 @@ fn bytes(form: &Form, wording: &Wording) -> Vec<u8> {
 }
 
 fn utf8(path: &Path) -> &str {
-    path.to_str()
-        .expect("the folder of the build has a name in UTF-8")
+    path.to_str().expect("the folder of the build has a name in UTF-8")
 }
 
 /// A text without white space, in small letters: what remains when lines are broken elsewhere.
 pub(crate) fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect::<String>()
-        .to_lowercase()
+    text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase()
 }

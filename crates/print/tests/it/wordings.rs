@@ -11,23 +11,11 @@ fn the_circular_of_2018_has_no_notice_of_stopping() {
     let wording = Wording::shipped().unwrap().swap_remove(0);
     assert_eq!(wording.version, "tt-01-2018");
     assert!(!wording.has(Kind::StopNotice));
-    assert!(
-        Kind::ALL
-            .into_iter()
-            .filter(|kind| wording.has(*kind))
-            .count()
-            == 8
-    );
+    assert!(Kind::ALL.into_iter().filter(|kind| wording.has(*kind)).count() == 8);
     let error = render(&samples::form(Kind::StopNotice), &wording).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the rules tt-01-2018 have no form stop_notice"
-    );
+    assert_eq!(error.to_string(), "the rules tt-01-2018 have no form stop_notice");
     let text = Printed::new(&samples::form(Kind::Register), &wording).text();
-    assert!(
-        text.contains("Mẫu số 06 - Thông tư số 01/2018/TT-VPCP"),
-        "{text}"
-    );
+    assert!(text.contains("Mẫu số 06 - Thông tư số 01/2018/TT-VPCP"), "{text}");
 }
 
 #[test]
@@ -38,10 +26,7 @@ fn missing_sentences_are_named_all_at_once() {
         .collect();
     let error = Wording::from_toml(&kept.join("\n")).unwrap_err();
     assert!(matches!(error, PrintError::MissingWording { .. }));
-    assert_eq!(
-        error.to_string(),
-        "the wording tt-03-2025 has no common.motto, receipt.early_note"
-    );
+    assert_eq!(error.to_string(), "the wording tt-03-2025 has no common.motto, receipt.early_note");
 }
 
 #[test]
@@ -49,10 +34,7 @@ fn a_wording_that_was_not_checked_fails_when_printing() {
     let mut wording = in_force();
     wording.text.get_mut("apology").unwrap().remove("sorry");
     let error = render(&samples::form(Kind::Apology), &wording).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the wording tt-03-2025 has no apology.sorry"
-    );
+    assert_eq!(error.to_string(), "the wording tt-03-2025 has no apology.sorry");
     assert!(render(&samples::form(Kind::Refusal), &wording).is_ok());
 }
 
@@ -75,10 +57,7 @@ fn no_sentence_is_left_over() {
             for key in sentences.keys() {
                 let quoted = format!("\"{section}.{key}\"");
                 let version = &wording.version;
-                assert!(
-                    templates.contains(&quoted),
-                    "{version} has unused {section}.{key}"
-                );
+                assert!(templates.contains(&quoted), "{version} has unused {section}.{key}");
             }
         }
     }
@@ -86,9 +65,8 @@ fn no_sentence_is_left_over() {
 
 #[test]
 fn a_unit_changes_single_sentences() {
-    let changed = in_force()
-        .with_changes("[refusal]\nending = \"Trân trọng thông báo./.\"")
-        .unwrap();
+    let changed =
+        in_force().with_changes("[refusal]\nending = \"Trân trọng thông báo./.\"").unwrap();
     assert_eq!(changed.version, "tt-03-2025");
     let text = Printed::new(&samples::form(Kind::Refusal), &changed).text();
     assert!(text.contains("Trân trọng thông báo./."), "{text}");
@@ -97,16 +75,9 @@ fn a_unit_changes_single_sentences() {
 
 #[test]
 fn a_placeholder_the_form_does_not_fill_is_named() {
-    let changed = in_force()
-        .with_changes("[refusal]\nending = \"Gửi {recipient}.\"")
-        .unwrap();
-    let error = render(&samples::form(Kind::Refusal), &changed)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("refusal.ending") && error.contains("recipient"),
-        "{error}"
-    );
+    let changed = in_force().with_changes("[refusal]\nending = \"Gửi {recipient}.\"").unwrap();
+    let error = render(&samples::form(Kind::Refusal), &changed).unwrap_err().to_string();
+    assert!(error.contains("refusal.ending") && error.contains("recipient"), "{error}");
 }
 
 #[test]

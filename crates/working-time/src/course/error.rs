@@ -62,18 +62,10 @@ impl CourseError {
     }
 
     pub(super) fn require_reason(reason: &str) -> Result<(), Self> {
-        if reason.trim().is_empty() {
-            Err(Self::NoReason)
-        } else {
-            Ok(())
-        }
+        if reason.trim().is_empty() { Err(Self::NoReason) } else { Ok(()) }
     }
 
     pub(super) fn require_document(document: &str) -> Result<(), Self> {
-        if document.trim().is_empty() {
-            Err(Self::NoDocument)
-        } else {
-            Ok(())
-        }
+        if document.trim().is_empty() { Err(Self::NoDocument) } else { Ok(()) }
     }
 }

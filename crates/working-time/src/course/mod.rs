@@ -53,9 +53,7 @@ impl Course {
         let derivation = derive_from(calendar, limit, at, Origin::Received)?;
         let at = calendar.moment(at);
         let promise = Promise::derived(at, Basis::Acceptance, derivation);
-        Ok(Self {
-            events: vec![Event::Started { at, limit, promise }],
-        })
+        Ok(Self { events: vec![Event::Started { at, limit, promise }] })
     }
 
     /// A course from its stored events, which must be in an order that can have happened.
@@ -89,12 +87,7 @@ impl Course {
             Phase::Suspended { left, .. } => left,
         };
         let at = calendar.moment(at);
-        self.append(Event::Suspended {
-            at,
-            reason: reason.into(),
-            document: document.into(),
-            left,
-        })
+        self.append(Event::Suspended { at, reason: reason.into(), document: document.into(), left })
     }
 
     /// Sets the clock going again, with the rest of the limit or with the whole of it. A course
@@ -107,12 +100,8 @@ impl Course {
         document: &str,
     ) -> Result<&Event, CourseError> {
         let moment = calendar.moment(at);
-        let mut event = Event::Resumed {
-            at: moment,
-            mode,
-            document: document.into(),
-            promise: None,
-        };
+        let mut event =
+            Event::Resumed { at: moment, mode, document: document.into(), promise: None };
         self.may_happen(&event)?;
         let left = match replay::replay(calendar, &self.events)? {
             Phase::Suspended { left, .. } => left,
@@ -144,21 +133,9 @@ impl Course {
         let (_, due) = replay::appointed(calendar, calendar.minute_of(until))?;
         let at = calendar.moment(at);
         let due = calendar.moment(calendar.instant(due));
-        let basis = Basis::Apology {
-            reason: reason.into(),
-            document: document.into(),
-        };
-        let promise = Promise {
-            given: at,
-            due,
-            basis,
-            derivation: None,
-        };
-        self.append(Event::Reappointed {
-            at,
-            until: calendar.moment(until),
-            promise,
-        })
+        let basis = Basis::Apology { reason: reason.into(), document: document.into() };
+        let promise = Promise { given: at, due, basis, derivation: None };
+        self.append(Event::Reappointed { at, until: calendar.moment(until), promise })
     }
 
     /// Counts again after the calendar has changed. A different date is appended as a promise with
@@ -175,20 +152,13 @@ impl Course {
         };
         let due = calendar.moment(calendar.instant(leg.due));
         let at = calendar.moment(at);
-        let basis = Basis::CalendarChanged {
-            reason: reason.into(),
-        };
+        let basis = Basis::CalendarChanged { reason: reason.into() };
         let promise = match leg.counted {
             Some((limit, from, origin)) => {
                 let from = calendar.instant(from);
                 Promise::derived(at, basis, derive_from(calendar, limit, from, origin)?)
             }
-            None => Promise {
-                given: at,
-                due,
-                basis,
-                derivation: None,
-            },
+            None => Promise { given: at, due, basis, derivation: None },
         };
         let event = Event::Reprojected { at, promise };
         self.may_happen(&event)?;
@@ -200,9 +170,7 @@ impl Course {
 
     /// Ends the course: the result is there, or the step is done.
     pub fn complete(&mut self, calendar: &Calendar, at: Timestamp) -> Result<&Event, CourseError> {
-        self.append(Event::Completed {
-            at: calendar.moment(at),
-        })
+        self.append(Event::Completed { at: calendar.moment(at) })
     }
 
     /// What happened, from the first event to the last.
@@ -217,16 +185,12 @@ impl Course {
 
     /// The first promise, which never changes.
     pub fn first(&self) -> &Promise {
-        self.promises()
-            .next()
-            .expect("a course begins with a promise")
+        self.promises().next().expect("a course begins with a promise")
     }
 
     /// The lawful promise now in force; while suspended, the one that was in force before.
     pub fn current(&self) -> &Promise {
-        self.promises()
-            .next_back()
-            .expect("a course begins with a promise")
+        self.promises().next_back().expect("a course begins with a promise")
     }
 
     /// The whole limit of the course.
@@ -267,18 +231,13 @@ impl Course {
         }
         let last = self.events.last().map_or(event.at(), Event::at);
         if event.at().timestamp() < last.timestamp() {
-            return Err(CourseError::OutOfOrder {
-                at: event.at(),
-                last,
-            });
+            return Err(CourseError::OutOfOrder { at: event.at(), last });
         }
         let suspended = self.suspension().is_some();
         match event {
             Event::Started { .. } => Err(CourseError::NoStart),
             Event::Suspended { .. } if suspended => Err(CourseError::Suspended),
-            Event::Suspended {
-                reason, document, ..
-            } => {
+            Event::Suspended { reason, document, .. } => {
                 CourseError::require_reason(reason)?;
                 CourseError::require_document(document)
             }
@@ -316,12 +275,7 @@ impl Course {
 
 impl Promise {
     fn derived(given: Moment, basis: Basis, derivation: Derivation) -> Self {
-        Self {
-            given,
-            due: derivation.due,
-            basis,
-            derivation: Some(derivation),
-        }
+        Self { given, due: derivation.due, basis, derivation: Some(derivation) }
     }
 }
 

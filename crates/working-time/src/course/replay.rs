@@ -73,9 +73,7 @@ impl Leg {
                 Limit::CalendarDays(days as u32)
             }
             Limit::WorkingMinutes(_) => {
-                let minutes = calendar
-                    .worked(self.due)?
-                    .saturating_sub(calendar.worked(at)?);
+                let minutes = calendar.worked(self.due)?.saturating_sub(calendar.worked(at)?);
                 Limit::WorkingMinutes(minutes.max(1))
             }
             Limit::SameDay { .. } if self.counted.is_none() => working_days(),
@@ -106,10 +104,9 @@ pub(super) fn replay(calendar: &Calendar, events: &[Event]) -> Result<Phase, Clo
                 whole = *limit;
                 Phase::Running(Leg::new(calendar, whole, at, Origin::Received)?)
             }
-            (Event::Suspended { .. }, Some(Phase::Running(leg))) => Phase::Suspended {
-                left: leg.left(calendar, at)?,
-                leg,
-            },
+            (Event::Suspended { .. }, Some(Phase::Running(leg))) => {
+                Phase::Suspended { left: leg.left(calendar, at)?, leg }
+            }
             (Event::Resumed { mode, .. }, Some(Phase::Suspended { left, leg })) => {
                 Phase::Running(match (mode, left) {
                     (AfterSuspension::Restart, _) => {

@@ -119,10 +119,7 @@ impl Course {
             return Ok(Remaining::Suspended { left });
         }
         let due_at = self.current().due;
-        let (now_minute, due) = (
-            calendar.minute_of(now),
-            calendar.minute_of(due_at.timestamp()),
-        );
+        let (now_minute, due) = (calendar.minute_of(now), calendar.minute_of(due_at.timestamp()));
         let (today, _) = calendar.locate(now_minute)?;
         let (due_day, _) = calendar.locate(due - 1)?;
         let (worked, worked_by_due) = (calendar.worked(now_minute)?, calendar.worked(due)?);

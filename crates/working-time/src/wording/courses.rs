@@ -80,50 +80,26 @@ pub(crate) fn remaining(remaining: Remaining, language: Language) -> String {
     match remaining {
         Remaining::Left { days: 0, minutes } => {
             let time = duration(minutes, language);
-            say!(
-                language,
-                "Còn {time} làm việc",
-                "{time} of working time left"
-            )
+            say!(language, "Còn {time} làm việc", "{time} of working time left")
         }
         Remaining::Left { days, .. } => {
             let each = plural(days, "day");
-            say!(
-                language,
-                "Còn {days} ngày làm việc",
-                "{days} working {each} left"
-            )
+            say!(language, "Còn {days} ngày làm việc", "{days} working {each} left")
         }
         Remaining::Overdue { days: 0, minutes } => {
             let time = duration(minutes, language);
-            say!(
-                language,
-                "Quá hạn {time} làm việc",
-                "Overdue by {time} of working time"
-            )
+            say!(language, "Quá hạn {time} làm việc", "Overdue by {time} of working time")
         }
         Remaining::Overdue { days, .. } => {
             let each = plural(days, "day");
-            say!(
-                language,
-                "Quá hạn {days} ngày làm việc",
-                "Overdue by {days} working {each}"
-            )
+            say!(language, "Quá hạn {days} ngày làm việc", "Overdue by {days} working {each}")
         }
         Remaining::Suspended { left: Some(left) } => {
             let left = limit(left, language);
-            say!(
-                language,
-                "Đang tạm dừng, còn {left}",
-                "Suspended with {left} left"
-            )
+            say!(language, "Đang tạm dừng, còn {left}", "Suspended with {left} left")
         }
         Remaining::Suspended { left: None } => {
-            say!(
-                language,
-                "Đang tạm dừng khi đã hết hạn",
-                "Suspended when its date was reached"
-            )
+            say!(language, "Đang tạm dừng khi đã hết hạn", "Suspended when its date was reached")
         }
         Remaining::Completed => say!(language, "Đã hoàn thành", "Completed"),
     }
@@ -131,24 +107,12 @@ pub(crate) fn remaining(remaining: Remaining, language: Language) -> String {
 
 pub(crate) fn basis(basis: &Basis, language: Language) -> String {
     match basis {
-        Basis::Acceptance => say!(
-            language,
-            "Hẹn lần đầu khi tiếp nhận",
-            "First date, on receipt"
-        ),
+        Basis::Acceptance => say!(language, "Hẹn lần đầu khi tiếp nhận", "First date, on receipt"),
         Basis::Resumed => {
-            say!(
-                language,
-                "Chạy tiếp sau tạm dừng",
-                "Running on after a suspension"
-            )
+            say!(language, "Chạy tiếp sau tạm dừng", "Running on after a suspension")
         }
         Basis::Restarted => {
-            say!(
-                language,
-                "Tính lại từ đầu sau tạm dừng",
-                "Started again after a suspension"
-            )
+            say!(language, "Tính lại từ đầu sau tạm dừng", "Started again after a suspension")
         }
         Basis::Apology { reason, document } => say!(
             language,

@@ -33,11 +33,8 @@ pub(crate) fn derivation(derivation: &Derivation, language: Language) -> Vec<Str
             "Outside opening hours, so it counts from the next opening: {starts}.",
         ));
     }
-    let what = Words {
-        language,
-        origin: derivation.origin,
-        in_hours: derivation.received_in_hours,
-    };
+    let what =
+        Words { language, origin: derivation.origin, in_hours: derivation.received_in_hours };
     said.extend(derivation.lines.iter().map(|part| what.line(part)));
     let due = moment(derivation.due, language);
     said.push(say!(language, "Hẹn trả: {due}.", "Due: {due}."));
@@ -75,18 +72,10 @@ fn basis(source: Option<&Source>, language: Language) -> String {
         Some(source) => {
             let document = source.document.get(language);
             let star = if source.confirmed { "" } else { "*" };
-            say!(
-                language,
-                "căn cứ {document}{star}",
-                "under {document}{star}"
-            )
+            say!(language, "căn cứ {document}{star}", "under {document}{star}")
         }
         None => {
-            say!(
-                language,
-                "văn bản căn cứ chờ bổ sung",
-                "the document it rests on is to be named"
-            )
+            say!(language, "văn bản căn cứ chờ bổ sung", "the document it rests on is to be named")
         }
     }
 }
@@ -102,28 +91,11 @@ impl Words {
         let language = self.language;
         match line {
             Line::EventDay { date: day } => self.event_day(*day),
-            Line::NotCounted {
-                from,
-                to,
-                days,
-                reason,
-            } => {
+            Line::NotCounted { from, to, days, reason } => {
                 let (run, why) = (self.run(*from, *to), self.reason(reason, *from, *to, *days));
-                say!(
-                    language,
-                    "Không tính {run}: {why}.",
-                    "Not counted, {run}: {why}."
-                )
+                say!(language, "Không tính {run}: {why}.", "Not counted, {run}: {why}.")
             }
-            Line::Counted {
-                from,
-                to,
-                days,
-                weekly_off,
-                minutes,
-                hours,
-                note,
-            } => {
+            Line::Counted { from, to, days, weekly_off, minutes, hours, note } => {
                 let run = self.run(*from, *to);
                 let mut said = self.counted(&run, *days, *minutes);
                 if !hours.is_empty() {
@@ -152,12 +124,7 @@ impl Words {
                     "{days} calendar {each} counted, {run}, days off included.",
                 )
             }
-            Line::Months {
-                from,
-                to,
-                months,
-                shortened,
-            } => {
+            Line::Months { from, to, months, shortened } => {
                 let (from, to, each) = (date(*from), date(*to), plural(*months, "month"));
                 let short = say!(
                     language,
@@ -171,26 +138,17 @@ impl Words {
                     "{months} {each} counted from {from} to {to}{short}.",
                 )
             }
-            Line::Cutoff {
-                cutoff,
-                outcome: CutoffOutcome::SameDay,
-            } => say!(
+            Line::Cutoff { cutoff, outcome: CutoffOutcome::SameDay } => say!(
                 language,
                 "Nhận trong ngày làm việc, không muộn hơn {cutoff}: trả trong ngày.",
                 "Received on a working day, not after {cutoff}: due on the same day.",
             ),
-            Line::Cutoff {
-                cutoff,
-                outcome: CutoffOutcome::AfterCutoff,
-            } => say!(
+            Line::Cutoff { cutoff, outcome: CutoffOutcome::AfterCutoff } => say!(
                 language,
                 "Nhận sau {cutoff}: trả trong ngày làm việc tiếp theo.",
                 "Received after {cutoff}: due on the next working day.",
             ),
-            Line::Cutoff {
-                outcome: CutoffOutcome::NotWorking,
-                ..
-            } => say!(
+            Line::Cutoff { outcome: CutoffOutcome::NotWorking, .. } => say!(
                 language,
                 "Nhận vào ngày không tính là ngày làm việc: trả trong ngày làm việc tiếp theo.",
                 "Received on a day that does not count: due on the next working day.",
@@ -292,10 +250,7 @@ impl Words {
     }
 
     fn hours(&self, hours: &[Window]) -> String {
-        let list: Vec<String> = hours
-            .iter()
-            .map(|w| format!("{}–{}", w.from, w.to))
-            .collect();
+        let list: Vec<String> = hours.iter().map(|w| format!("{}–{}", w.from, w.to)).collect();
         let language = self.language;
         let and = say!(language, " và ", " and ");
         list.join(&and)

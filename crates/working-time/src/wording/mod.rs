@@ -48,16 +48,8 @@ pub(crate) fn weekday(day: Weekday, language: Language) -> &'static str {
 
 /// `17:00 thứ Ba ngày 24/02/2026`
 pub(crate) fn moment(at: Moment, language: Language) -> String {
-    let (time, day, date) = (
-        at.time(),
-        weekday(at.date().weekday(), language),
-        date(at.date()),
-    );
-    say!(
-        language,
-        "{time} {day} ngày {date}",
-        "{time} on {day} {date}"
-    )
+    let (time, day, date) = (at.time(), weekday(at.date().weekday(), language), date(at.date()));
+    say!(language, "{time} {day} ngày {date}", "{time} on {day} {date}")
 }
 
 /// `8 giờ 30 phút`
@@ -67,11 +59,7 @@ pub(crate) fn duration(minutes: u32, language: Language) -> String {
     match (hours, rest) {
         (0, _) => say!(language, "{rest} phút", "{rest} {m}"),
         (_, 0) => say!(language, "{hours} giờ", "{hours} {h}"),
-        _ => say!(
-            language,
-            "{hours} giờ {rest} phút",
-            "{hours} {h} {rest} {m}"
-        ),
+        _ => say!(language, "{hours} giờ {rest} phút", "{hours} {h} {rest} {m}"),
     }
 }
 
@@ -104,9 +92,5 @@ pub(crate) fn limit(limit: Limit, language: Language) -> String {
 
 /// An English noun for a number of things.
 pub(crate) fn plural(count: u32, one: &str) -> String {
-    if count == 1 {
-        one.to_owned()
-    } else {
-        format!("{one}s")
-    }
+    if count == 1 { one.to_owned() } else { format!("{one}s") }
 }

@@ -38,11 +38,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
             "The calendar lists no year; list the years with data, e.g. years = [2025, 2026].",
         ),
         Problem::YearTwice { year } => {
-            say!(
-                language,
-                "Năm {year} được ghi hai lần.",
-                "The year {year} is listed twice."
-            )
+            say!(language, "Năm {year} được ghi hai lần.", "The year {year} is listed twice.")
         }
         Problem::YearMissing { year } => say!(
             language,
@@ -54,11 +50,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
             "Năm {year} không hợp lý; lịch nhận các năm từ 1900 đến 2999.",
             "The year {year} is not plausible; a calendar takes 1900 to 2999.",
         ),
-        Problem::WeekRule {
-            place,
-            weekday: day,
-            rule,
-        } => {
+        Problem::WeekRule { place, weekday: day, rule } => {
             let (at, day) = (at(*place), weekday(*day, language));
             say!(
                 language,
@@ -67,12 +59,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
                 "{at}, {day}: the usual week takes opening hours or closed, not \"{rule}\".",
             )
         }
-        Problem::WeekOverlap {
-            place,
-            weekday: day,
-            first,
-            second,
-        } => {
+        Problem::WeekOverlap { place, weekday: day, first, second } => {
             let (at, day) = (at(*place), weekday(*day, language));
             say!(
                 language,
@@ -85,11 +72,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
             "Không có ngày làm việc nào trong tuần, nên không thời hạn nào kết thúc được.",
             "No day of the week is a working day, so that no limit could ever end.",
         ),
-        Problem::RunBackwards {
-            place,
-            date: from,
-            to,
-        } => {
+        Problem::RunBackwards { place, date: from, to } => {
             let (at, from, to) = (at(*place), date(*from), date(*to));
             say!(
                 language,
@@ -97,12 +80,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
                 "{at}: the run that begins on {from} ends before it, on {to}.",
             )
         }
-        Problem::OutsideYears {
-            place,
-            date: day,
-            first,
-            last,
-        } => {
+        Problem::OutsideYears { place, date: day, first, last } => {
             let (at, day) = (at(*place), date(*day));
             say!(
                 language,
@@ -120,11 +98,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
                 "{at}: {day} has no name in both Vietnamese and English.",
             )
         }
-        Problem::UnknownSource {
-            place,
-            date: day,
-            key,
-        } => {
+        Problem::UnknownSource { place, date: day, key } => {
             let (at, day) = (at(*place), date(*day));
             say!(
                 language,
@@ -132,12 +106,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
                 "{at}: {day} refers to the document \"{key}\", which is not under sources.",
             )
         }
-        Problem::Overlap {
-            place,
-            date: day,
-            first,
-            second,
-        } => {
+        Problem::Overlap { place, date: day, first, second } => {
             let (at, day) = (at(*place), date(*day));
             say!(
                 language,
@@ -145,11 +114,7 @@ pub(crate) fn problem(problem: &Problem, language: Language) -> String {
                 "{at}, {day}: the windows {first} and {second} overlap.",
             )
         }
-        Problem::NothingOpen {
-            place,
-            date: day,
-            rule,
-        } => {
+        Problem::NothingOpen { place, date: day, rule } => {
             let (at, day) = (at(*place), date(*day));
             say!(
                 language,
@@ -180,11 +145,7 @@ pub(crate) fn limit_error(error: &LimitError, language: Language) -> String {
     let largest = Limit::LARGEST;
     match error {
         LimitError::Empty => {
-            say!(
-                language,
-                "Chưa ghi thời hạn; {how}.",
-                "The limit is empty; {how}."
-            )
+            say!(language, "Chưa ghi thời hạn; {how}.", "The limit is empty; {how}.")
         }
         LimitError::NoNumber(text) => say!(
             language,

@@ -14,19 +14,11 @@ use crate::slow::MINUTES;
 fn windows() -> impl Strategy<Value = Vec<Window>> {
     let cuts = prop::collection::btree_set(0_u16..=96, 2..=6);
     (cuts, any::<bool>()).prop_map(|(cuts, touching)| {
-        let times: Vec<TimeOfDay> = cuts
-            .into_iter()
-            .filter_map(|cut| TimeOfDay::from_minutes(cut * 15))
-            .collect();
+        let times: Vec<TimeOfDay> =
+            cuts.into_iter().filter_map(|cut| TimeOfDay::from_minutes(cut * 15)).collect();
         let step = if touching { 1 } else { 2 };
         let pairs = times.windows(2).step_by(step);
-        pairs
-            .map(|pair| Window {
-                from: pair[0],
-                to: pair[1],
-            })
-            .take(3)
-            .collect()
+        pairs.map(|pair| Window { from: pair[0], to: pair[1] }).take(3).collect()
     })
 }
 
@@ -98,27 +90,20 @@ pub(crate) fn calendar() -> impl Strategy<Value = CalendarSpec> {
             sunday: next(),
         };
         let starts: Vec<i32> = exceptions.keys().copied().collect();
-        let exceptions = exceptions
-            .into_iter()
-            .enumerate()
-            .map(|(place, (day, (rule, run)))| {
-                let half = matches!(rule, DayRule::Morning | DayRule::Afternoon);
-                let rule = if half && day % 7 != 0 {
-                    DayRule::Closed
-                } else {
-                    rule
-                };
-                let free = starts.get(place + 1).map_or(731, |next| *next) - day - 1;
-                let run = if half { 0 } else { run.min(free) };
-                let date = Date::constant(2024, 1, 1) + day.days();
-                ExceptionSpec {
-                    date,
-                    to: (run > 0).then(|| date + run.days()),
-                    day: rule,
-                    name: Text::new("Ngày lạ", "Unusual day"),
-                    source: None,
-                }
-            });
+        let exceptions = exceptions.into_iter().enumerate().map(|(place, (day, (rule, run)))| {
+            let half = matches!(rule, DayRule::Morning | DayRule::Afternoon);
+            let rule = if half && day % 7 != 0 { DayRule::Closed } else { rule };
+            let free = starts.get(place + 1).map_or(731, |next| *next) - day - 1;
+            let run = if half { 0 } else { run.min(free) };
+            let date = Date::constant(2024, 1, 1) + day.days();
+            ExceptionSpec {
+                date,
+                to: (run > 0).then(|| date + run.days()),
+                day: rule,
+                name: Text::new("Ngày lạ", "Unusual day"),
+                source: None,
+            }
+        });
         CalendarSpec {
             name: Text::new("Thử", "Trial"),
             offset: UtcOffset::from_minutes(offset).unwrap(),

@@ -59,11 +59,7 @@ proptest! {
 type Checked = Result<(), TestCaseError>;
 
 /// What the crate must say when the slow clock runs off its table.
-const BEYOND: ClockError = ClockError::YearWithoutData {
-    year: 2026,
-    first: 2024,
-    last: 2025,
-};
+const BEYOND: ClockError = ClockError::YearWithoutData { year: 2026, first: 2024, last: 2025 };
 
 fn one_due_date(
     calendar: &Calendar,
@@ -73,18 +69,9 @@ fn one_due_date(
     seconds: i64,
 ) -> Checked {
     let at = slow.instant(event) + SignedDuration::from_secs(seconds);
-    let expected = slow
-        .due(limit, event)
-        .map(|minute| slow.instant(minute))
-        .ok_or(BEYOND);
+    let expected = slow.due(limit, event).map(|minute| slow.instant(minute)).ok_or(BEYOND);
     let found = due(calendar, limit, at);
-    prop_assert_eq!(
-        found.clone().map(|d| d.due),
-        expected.clone(),
-        "{} from {}",
-        limit,
-        at
-    );
+    prop_assert_eq!(found.clone().map(|d| d.due), expected.clone(), "{} from {}", limit, at);
     let derived = derive(calendar, limit, at);
     prop_assert_eq!(derived.clone().map(|d| d.due.timestamp()), expected);
     if let (Ok(found), Ok(derived)) = (found, derived) {
@@ -102,14 +89,7 @@ fn every_day_is_accounted_for(calendar: &Calendar, derivation: &Derivation) -> C
         let (from, to, length) = match line {
             Line::EventDay { date } => (*date, *date, 1),
             Line::NotCounted { from, to, days, .. } => (*from, *to, *days),
-            Line::Counted {
-                from,
-                to,
-                days,
-                weekly_off,
-                minutes,
-                ..
-            } => {
+            Line::Counted { from, to, days, weekly_off, minutes, .. } => {
                 counted += days;
                 worked += minutes.unwrap_or(0);
                 prop_assert!(is_working_day(calendar, *from).unwrap_or(false));
@@ -127,11 +107,7 @@ fn every_day_is_accounted_for(calendar: &Calendar, derivation: &Derivation) -> C
             }
             Line::Moved { .. } => continue,
         };
-        prop_assert!(
-            next.is_none_or(|next| next == from),
-            "{:?}",
-            derivation.lines
-        );
+        prop_assert!(next.is_none_or(|next| next == from), "{:?}", derivation.lines);
         let days = from.until(to).map(|span| span.get_days() as u32 + 1);
         prop_assert_eq!(days.unwrap_or(0), length);
         next = to.tomorrow().ok();
@@ -180,9 +156,7 @@ fn one_course(
     let runs_off = |slow: &Slow| {
         let mut every = (0..=stops.len()).map(|n| slow.due_after_stops(limit, event, &stops[..n]));
         every.any(|due| due.is_none())
-            || stops
-                .iter()
-                .any(|(stop, ..)| slow.next_opening(*stop).is_none())
+            || stops.iter().any(|(stop, ..)| slow.next_opening(*stop).is_none())
     };
     let course = match run() {
         Ok(course) => course,
@@ -192,21 +166,11 @@ fn one_course(
             return Ok(());
         }
     };
-    let expected = slow
-        .due_after_stops(limit, event, &stops)
-        .map(|minute| slow.instant(minute));
-    prop_assert_eq!(
-        Some(course.current().due.timestamp()),
-        expected,
-        "{:?}",
-        course.events()
-    );
+    let expected = slow.due_after_stops(limit, event, &stops).map(|minute| slow.instant(minute));
+    prop_assert_eq!(Some(course.current().due.timestamp()), expected, "{:?}", course.events());
     let first = slow.due(limit, event).map(|minute| slow.instant(minute));
     prop_assert_eq!(Some(course.first().due.timestamp()), first);
-    prop_assert_eq!(
-        Course::from_events(course.events().to_vec()),
-        Ok(course.clone())
-    );
+    prop_assert_eq!(Course::from_events(course.events().to_vec()), Ok(course.clone()));
 
     // Counted again on the same calendar nothing happens; on another, the slow clock agrees.
     let last = slow.instant(now.min(MINUTES - 1));
@@ -233,21 +197,12 @@ fn one_question(calendar: &Calendar, slow: &Slow, minute: usize, span: usize, ad
     let instant = |minute: Option<usize>| -> Result<Timestamp, ClockError> {
         minute.map(|minute| slow.instant(minute)).ok_or(BEYOND)
     };
-    prop_assert_eq!(
-        next_opening(calendar, at),
-        instant(slow.next_opening(minute))
-    );
-    prop_assert_eq!(
-        add_working_minutes(calendar, at, add),
-        instant(slow.add(minute, add))
-    );
+    prop_assert_eq!(next_opening(calendar, at), instant(slow.next_opening(minute)));
+    prop_assert_eq!(add_working_minutes(calendar, at, add), instant(slow.add(minute, add)));
     let later = (minute + span).min(MINUTES);
     let between = working_minutes_between(calendar, at, slow.instant(later));
     prop_assert_eq!(between, Ok(slow.worked(minute, later) as u32));
-    prop_assert_eq!(
-        working_minutes_between(calendar, slow.instant(later), at),
-        Ok(0)
-    );
+    prop_assert_eq!(working_minutes_between(calendar, slow.instant(later), at), Ok(0));
     let day = minute / 1440;
     prop_assert!(day < DAYS);
     let closing = slow.closing(day).map(|minute| slow.instant(minute));

@@ -66,10 +66,7 @@ impl Slow {
                 }
             }
         }
-        Self {
-            minutes,
-            offset: spec.offset,
-        }
+        Self { minutes, offset: spec.offset }
     }
 
     /// The instant at which a minute of the table begins.
@@ -96,16 +93,11 @@ impl Slow {
 
     /// The minute after the last open one of a day.
     pub(crate) fn closing(&self, day: usize) -> Option<usize> {
-        (day * 1440..(day + 1) * 1440)
-            .rev()
-            .find(|minute| self.open(*minute))
-            .map(|last| last + 1)
+        (day * 1440..(day + 1) * 1440).rev().find(|minute| self.open(*minute)).map(|last| last + 1)
     }
 
     pub(crate) fn worked(&self, from: usize, to: usize) -> usize {
-        (from..to)
-            .filter(|minute| self.minutes[*minute] == Minute::Working)
-            .count()
+        (from..to).filter(|minute| self.minutes[*minute] == Minute::Working).count()
     }
 
     pub(crate) fn add(&self, mut minute: usize, mut left: u32) -> Option<usize> {

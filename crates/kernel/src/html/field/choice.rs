@@ -17,11 +17,7 @@ pub struct Choice<'a> {
 impl<'a> Choice<'a> {
     /// An answer that needs no explanation.
     pub fn new(value: &'a str, label: &'a str) -> Self {
-        Self {
-            value,
-            label,
-            hint: "",
-        }
+        Self { value, label, hint: "" }
     }
 }
 
@@ -46,9 +42,7 @@ pub fn radios(field: &Field, choices: &[Choice], selected: &str) -> Markup {
 
 /// Any of a few.
 pub fn checkboxes(field: &Field, choices: &[Choice], selected: &[&str]) -> Markup {
-    field.around_group(many(field, choices, "checkbox", |value| {
-        selected.contains(&value)
-    }))
+    field.around_group(many(field, choices, "checkbox", |value| selected.contains(&value)))
 }
 
 /// One yes or no, such as an undertaking; sends `on`.

@@ -37,11 +37,8 @@ pub fn file(field: &Field, limits: &FileLimits, kept: &[KeptFile]) -> Markup {
     let described = field
         .described_by()
         .map_or_else(|| limits_id.clone(), |rest| format!("{rest} {limits_id}"));
-    let names: Vec<String> = limits
-        .endings
-        .iter()
-        .map(|end| end.trim_start_matches('.').to_uppercase())
-        .collect();
+    let names: Vec<String> =
+        limits.endings.iter().map(|end| end.trim_start_matches('.').to_uppercase()).collect();
     let largest = size(lang, limits.max_bytes);
     field.around(html! {
         p.hint id=(limits_id) {

@@ -76,10 +76,7 @@ impl<'a> Field<'a> {
 
     /// With a hint.
     pub fn hint(self, hint: &'a str) -> Self {
-        Self {
-            hint: Some(hint),
-            ..self
-        }
+        Self { hint: Some(hint), ..self }
     }
 
     /// With what is wrong, if anything.
@@ -89,28 +86,17 @@ impl<'a> Field<'a> {
 
     /// Need not be answered, and says so.
     pub fn optional(self) -> Self {
-        Self {
-            required: false,
-            say_optional: true,
-            ..self
-        }
+        Self { required: false, say_optional: true, ..self }
     }
 
     /// Need not be answered; obvious from the place, as in a filter.
     pub fn free(self) -> Self {
-        Self {
-            required: false,
-            say_optional: false,
-            ..self
-        }
+        Self { required: false, say_optional: false, ..self }
     }
 
     /// With another id than the one from the name.
     pub fn id(self, id: &'a str) -> Self {
-        Self {
-            id: Some(id),
-            ..self
-        }
+        Self { id: Some(id), ..self }
     }
 
     /// With a width.
@@ -184,13 +170,7 @@ impl<'a> Field<'a> {
 pub fn id_of(name: &str) -> String {
     let mut id: String = name
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
-                c
-            } else {
-                '-'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '-' })
         .collect();
     if !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
         id.insert_str(0, "f-");

@@ -66,9 +66,7 @@ pub fn text(field: &Field, text: &Text) -> Markup {
 
 /// A date as `dd/mm/yyyy`, typed: nobody looks for a birthday in a calendar.
 pub fn date(field: &Field, value: &str, autocomplete: Option<&str>) -> Markup {
-    let hint = field
-        .hint
-        .unwrap_or(field.lang.t(crate::messages::ui::DATE_HINT));
+    let hint = field.hint.unwrap_or(field.lang.t(crate::messages::ui::DATE_HINT));
     let field = field.hint(hint).width(Width::Short);
     field.around(html! {
         input.(field.width.class()) id=(field.control_id()) name=(field.name) type="text"

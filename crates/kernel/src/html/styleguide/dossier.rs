@@ -49,29 +49,11 @@ fn entries(lang: Lang) -> Vec<Entry> {
             text::UNIT_JUSTICE,
             Some(text::EVENT_SUPPLEMENT_NOTE),
         ),
-        entry(
-            56,
-            Kind::Back,
-            text::EVENT_BACK,
-            text::UNIT_LEADERS,
-            Some(text::EVENT_BACK_NOTE),
-        ),
-        entry(
-            52,
-            Kind::Problem,
-            text::EVENT_LATE,
-            text::UNIT_JUSTICE,
-            None,
-        ),
+        entry(56, Kind::Back, text::EVENT_BACK, text::UNIT_LEADERS, Some(text::EVENT_BACK_NOTE)),
+        entry(52, Kind::Problem, text::EVENT_LATE, text::UNIT_JUSTICE, None),
         Entry {
             current: true,
-            ..entry(
-                50,
-                Kind::Done,
-                text::EVENT_EXAMINE,
-                text::UNIT_JUSTICE,
-                None,
-            )
+            ..entry(50, Kind::Done, text::EVENT_EXAMINE, text::UNIT_JUSTICE, None)
         },
         entry(4, Kind::Ahead, text::EVENT_SIGN, text::UNIT_LEADERS, None),
         Entry {
@@ -115,25 +97,13 @@ fn facts(lang: Lang) -> Vec<Fact> {
     vec![
         Fact {
             change: change.clone(),
-            ..Fact::new(
-                lang.t(text::FACT_APPLICANT),
-                html! { (lang.t(text::APPLICANT_2)) },
-            )
+            ..Fact::new(lang.t(text::FACT_APPLICANT), html! { (lang.t(text::APPLICANT_2)) })
         },
-        Fact {
-            change: change.clone(),
-            ..Fact::new(lang.t(text::FACT_PHONE), html! {})
-        },
+        Fact { change: change.clone(), ..Fact::new(lang.t(text::FACT_PHONE), html! {}) },
         Fact {
             change,
-            ..Fact::new(
-                lang.t(text::FACT_ADDRESS),
-                html! { (lang.t(text::FACT_ADDRESS_VALUE)) },
-            )
+            ..Fact::new(lang.t(text::FACT_ADDRESS), html! { (lang.t(text::FACT_ADDRESS_VALUE)) })
         },
-        Fact::new(
-            lang.t(text::FACT_FEE),
-            html! { (format::money(lang, 8000)) },
-        ),
+        Fact::new(lang.t(text::FACT_FEE), html! { (format::money(lang, 8000)) }),
     ]
 }

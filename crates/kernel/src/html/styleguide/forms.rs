@@ -9,11 +9,8 @@ use crate::i18n::{Key, Lang};
 use crate::messages::styleguide as text;
 use maud::{Markup, html};
 
-const SCANS: FileLimits = FileLimits {
-    endings: &[".pdf", ".jpg", ".png"],
-    max_bytes: 10 * 1024 * 1024,
-    multiple: false,
-};
+const SCANS: FileLimits =
+    FileLimits { endings: &[".pdf", ".jpg", ".png"], max_bytes: 10 * 1024 * 1024, multiple: false };
 
 pub(super) fn section(lang: Lang) -> Markup {
     html! {
@@ -48,13 +45,7 @@ pub(super) fn section(lang: Lang) -> Markup {
 }
 
 fn form_steps(lang: Lang) -> Markup {
-    let labels = [
-        text::STEP_1,
-        text::STEP_2,
-        text::STEP_3,
-        text::STEP_4,
-        text::STEP_5,
-    ];
+    let labels = [text::STEP_1, text::STEP_2, text::STEP_3, text::STEP_4, text::STEP_5];
     let list: Vec<Step> = labels
         .iter()
         .enumerate()
@@ -125,11 +116,7 @@ fn wrong(lang: Lang) -> Markup {
         ("wrong.id", text::FIELD_ID, text::FIELD_ID_ERROR),
         ("wrong.born", text::FIELD_BORN, text::FIELD_BORN_ERROR),
         ("wrong.scan", text::FIELD_FILE, text::FIELD_FILE_ERROR),
-        (
-            "wrong.promise",
-            text::FIELD_PROMISE,
-            text::FIELD_PROMISE_ERROR,
-        ),
+        ("wrong.promise", text::FIELD_PROMISE, text::FIELD_PROMISE_ERROR),
     ];
     let problems: Vec<Problem> = wrong
         .iter()

@@ -63,33 +63,21 @@ pub(super) fn section(lang: Lang) -> Markup {
 }
 
 fn views(lang: Lang) -> Vec<Tab> {
-    [
-        (text::TAB_MINE, "12", true),
-        (text::TAB_UNIT, "48", false),
-        (text::TAB_LATE, "", false),
-    ]
-    .into_iter()
-    .map(|(label, count, current)| Tab {
-        label: lang.t(label).to_owned(),
-        href: "/styleguide".to_owned(),
-        count: count.to_owned(),
-        current,
-    })
-    .collect()
+    [(text::TAB_MINE, "12", true), (text::TAB_UNIT, "48", false), (text::TAB_LATE, "", false)]
+        .into_iter()
+        .map(|(label, count, current)| Tab {
+            label: lang.t(label).to_owned(),
+            href: "/styleguide".to_owned(),
+            count: count.to_owned(),
+            current,
+        })
+        .collect()
 }
 
 fn worklist(lang: Lang) -> Table<'static> {
-    let procedures = [
-        text::PROCEDURE_BIRTH,
-        text::PROCEDURE_BUILD,
-        text::PROCEDURE_BUSINESS,
-    ];
+    let procedures = [text::PROCEDURE_BIRTH, text::PROCEDURE_BUILD, text::PROCEDURE_BUSINESS];
     let applicants = [text::APPLICANT_1, text::APPLICANT_2, text::APPLICANT_3];
-    let states = [
-        (Tone::Bad, Tone::Info),
-        (Tone::Warn, Tone::Info),
-        (Tone::Neutral, Tone::Warn),
-    ];
+    let states = [(Tone::Bad, Tone::Info), (Tone::Warn, Tone::Info), (Tone::Neutral, Tone::Warn)];
     let words = [text::TAG_INFO, text::TAG_INFO, text::TAG_WARN];
     let fees = [0, 75_000, 100_000];
     let rows = dues(lang)
@@ -131,16 +119,14 @@ fn worklist(lang: Lang) -> Table<'static> {
 }
 
 fn limits(lang: Lang) -> Table<'static> {
-    let rows = [
-        (text::CHANNEL_DESK, text::CARD_LIMIT),
-        (text::CHANNEL_POST, text::CARD_LIMIT_BUILD),
-    ]
-    .into_iter()
-    .map(|(channel, limit)| Row {
-        cells: vec![html! { (lang.t(channel)) }, html! { (lang.t(limit)) }],
-        ..Row::default()
-    })
-    .collect();
+    let rows =
+        [(text::CHANNEL_DESK, text::CARD_LIMIT), (text::CHANNEL_POST, text::CARD_LIMIT_BUILD)]
+            .into_iter()
+            .map(|(channel, limit)| Row {
+                cells: vec![html! { (lang.t(channel)) }, html! { (lang.t(limit)) }],
+                ..Row::default()
+            })
+            .collect();
     Table {
         caption: lang.t(text::TABLE_PLAIN),
         columns: vec![
@@ -158,19 +144,13 @@ fn procedures(lang: Lang) -> Vec<Card> {
             title: lang.t(text::PROCEDURE_BIRTH).to_owned(),
             href: "/procedures/1.001193".to_owned(),
             text: lang.t(text::CARD_TEXT).to_owned(),
-            facts: vec![
-                lang.t(text::CARD_LIMIT).to_owned(),
-                lang.t(text::CARD_FREE).to_owned(),
-            ],
+            facts: vec![lang.t(text::CARD_LIMIT).to_owned(), lang.t(text::CARD_FREE).to_owned()],
             tag: Some(tag::tag(Tone::Info, lang.t(text::CARD_ONLINE))),
         },
         Card {
             title: lang.t(text::PROCEDURE_BUILD).to_owned(),
             href: "/procedures/1.009994".to_owned(),
-            facts: vec![
-                lang.t(text::CARD_LIMIT_BUILD).to_owned(),
-                format::money(lang, 75_000),
-            ],
+            facts: vec![lang.t(text::CARD_LIMIT_BUILD).to_owned(), format::money(lang, 75_000)],
             ..Card::default()
         },
         Card {

@@ -63,19 +63,10 @@ pub fn sample_frame(lang: Lang, audience: Audience) -> Frame<'static> {
             .collect(),
         path: "/styleguide".to_owned(),
         crumbs: vec![
-            Crumb {
-                label: lang.t(text::HOME).to_owned(),
-                href: Some("/".to_owned()),
-            },
-            Crumb {
-                label: lang.t(text::TITLE).to_owned(),
-                href: None,
-            },
+            Crumb { label: lang.t(text::HOME).to_owned(), href: Some("/".to_owned()) },
+            Crumb { label: lang.t(text::TITLE).to_owned(), href: None },
         ],
-        flash: Some(Flash {
-            kind: Tone::Good,
-            text: lang.t(text::FLASH_GOOD).to_owned(),
-        }),
+        flash: Some(Flash { kind: Tone::Good, text: lang.t(text::FLASH_GOOD).to_owned() }),
         help: Some(html! { p { (lang.t(text::HELP_TEXT)) } }),
         ..Frame::default()
     }

@@ -10,13 +10,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 pub(super) fn section(lang: Lang) -> Markup {
-    let words = [
-        text::TAG_NEUTRAL,
-        text::TAG_INFO,
-        text::TAG_GOOD,
-        text::TAG_WARN,
-        text::TAG_BAD,
-    ];
+    let words = [text::TAG_NEUTRAL, text::TAG_INFO, text::TAG_GOOD, text::TAG_WARN, text::TAG_BAD];
     html! {
         h3 { (lang.t(text::TAGS)) }
         p {

@@ -170,7 +170,12 @@ pub(super) async fn one(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, 
             path: issue.path,
         })
         .collect();
-    let body = VersionBody { version: record.into(), source: text, definition: version.definition, issues };
+    let body = VersionBody {
+        version: record.into(),
+        source: text,
+        definition: version.definition,
+        issues,
+    };
     Ok(json(200, &body))
 }
 
@@ -183,7 +188,10 @@ pub(super) async fn one(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, 
         (status = 422, description = "The text is no definition; every problem is listed", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn create(visit: Visit, Body(body): Body<SourceBody>) -> Result<Response, Problem> {
+pub(super) async fn create(
+    visit: Visit,
+    Body(body): Body<SourceBody>,
+) -> Result<Response, Problem> {
     let (permit, now) = (permit(&visit)?, visit.now);
     let id = visit.app.db.write(move |tx| actions::create(tx, &permit, &body.source, now)).await?;
     Ok(json(201, &Made { id }))
@@ -273,7 +281,10 @@ pub(super) async fn withdraw(
         (status = 404, description = "No such version", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn compare(visit: Visit, Path((id, other)): Path<(Uuid, Uuid)>) -> Result<Response, Problem> {
+pub(super) async fn compare(
+    visit: Visit,
+    Path((id, other)): Path<(Uuid, Uuid)>,
+) -> Result<Response, Problem> {
     let (before, after) = visit
         .app
         .db
@@ -350,7 +361,10 @@ pub(super) async fn national(visit: Visit, fields: Fields) -> Result<Response, P
         (status = 404, description = "Not imported", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn national_row(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn national_row(
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
     let stored = visit.app.db.read(move |tx| imported::current(tx, &code)).await?;
     let stored = stored.ok_or_else(Problem::not_found)?;
     Ok(json(200, &NationalBody { source: stored.source, digest: stored.digest, row: stored.row }))

@@ -133,11 +133,16 @@ pub(super) async fn list(visit: Visit, fields: Fields) -> Result<Response, Probl
     let after = fields.some("after").map(cursor).transpose()?;
     let mut hits = index.find(&wish(&fields));
     if let Some((score, code)) = after {
-        hits.retain(|hit| (Reverse(hit.score), hit.version.definition.code.as_str()) > (Reverse(score), code));
+        hits.retain(|hit| {
+            (Reverse(hit.score), hit.version.definition.code.as_str()) > (Reverse(score), code)
+        });
     }
     let more = hits.len() > rows;
     hits.truncate(rows);
-    let next = hits.last().filter(|_| more).map(|hit| format!("{}-{}", hit.score, hit.version.definition.code));
+    let next = hits
+        .last()
+        .filter(|_| more)
+        .map(|hit| format!("{}-{}", hit.score, hit.version.definition.code));
     let items = hits
         .into_iter()
         .map(|hit| {
@@ -175,12 +180,19 @@ fn cursor(text: &str) -> Result<(u32, &str), Problem> {
         (status = 404, description = "Not in force on that day", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn one(visit: Visit, Path(code): Path<String>, fields: Fields) -> Result<Response, Problem> {
+pub(super) async fn one(
+    visit: Visit,
+    Path(code): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
     let today = format::local(visit.now).date();
-    let on = fields.some("on").map_or(Ok(today), |day| day.parse::<Date>().map_err(|_| Problem::bad_request()))?;
+    let on = fields
+        .some("on")
+        .map_or(Ok(today), |day| day.parse::<Date>().map_err(|_| Problem::bad_request()))?;
     let version = visit.app.db.read(move |tx| store::in_force(tx, &code, on)).await?;
     let version = version.ok_or_else(Problem::not_found)?;
-    let procedure = Procedure { version: version.id, number: version.number, definition: version.definition };
+    let procedure =
+        Procedure { version: version.id, number: version.number, definition: version.definition };
     Ok(json(200, &procedure))
 }
 
@@ -196,7 +208,8 @@ pub(super) async fn one(visit: Visit, Path(code): Path<String>, fields: Fields) 
 pub(super) async fn versions(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
     let records = visit.app.db.read(move |tx| store::versions_of(tx, &code)).await?;
     let public = |record: &Record| {
-        record.published.is_some() && matches!(record.state, VersionState::Published | VersionState::Withdrawn)
+        record.published.is_some()
+            && matches!(record.state, VersionState::Published | VersionState::Withdrawn)
     };
     let items: Vec<VersionRow> = records.into_iter().filter(public).map(VersionRow::from).collect();
     if items.is_empty() {
@@ -213,4 +226,3 @@ pub(super) async fn versions(visit: Visit, Path(code): Path<String>) -> Result<R
 pub(super) async fn domains() -> Response {
     json(200, builtin::domains())
 }
-

@@ -19,16 +19,8 @@ const LONGEST: u64 = 10_000;
 const PERSONS: [&str; 3] = ["applicant", "owner", "subject"];
 const FACTS: [&str; 6] = ["name", "id_no", "phone", "email", "address", "born"];
 /// Tokens of the HTML `autocomplete` attribute that forms use.
-const TOKENS: [&str; 8] = [
-    "name",
-    "tel",
-    "email",
-    "bday",
-    "street-address",
-    "organization",
-    "sex",
-    "off",
-];
+const TOKENS: [&str; 8] =
+    ["name", "tel", "email", "bday", "street-address", "organization", "sex", "off"];
 
 struct Check<'f> {
     form: &'f Form,
@@ -40,12 +32,7 @@ struct Check<'f> {
 /// Every disagreement in the file, in words for its editor.
 pub(crate) fn problems(form: &Form) -> Vec<String> {
     let always = schema::always_required(&form.schema);
-    let mut check = Check {
-        form,
-        always,
-        problems: Vec::new(),
-        places: BTreeSet::new(),
-    };
+    let mut check = Check { form, always, problems: Vec::new(), places: BTreeSet::new() };
     check.file();
     for section in &form.sections {
         check.text(&section.title, "a section title");
@@ -64,9 +51,7 @@ pub(crate) fn problems(form: &Form) -> Vec<String> {
     }
     for place in schema::leaves(&form.schema) {
         if !check.places.contains(&place) {
-            check.say(format!(
-                "the schema describes {place}, which the layout does not ask"
-            ));
+            check.say(format!("the schema describes {place}, which the layout does not ask"));
         }
     }
     if check.problems.is_empty() {
@@ -89,10 +74,7 @@ impl Check<'_> {
     fn file(&mut self) {
         let form = self.form;
         if !is_word(form.name.replace('-', "_")) {
-            self.say(format!(
-                "the name “{}” may hold only a-z, 0-9 and -",
-                form.name
-            ));
+            self.say(format!("the name “{}” may hold only a-z, 0-9 and -", form.name));
         }
         if form.version == 0 {
             self.say("versions count from 1".to_owned());
@@ -114,9 +96,7 @@ impl Check<'_> {
                     && !matches!(field.kind, Kind::Boolean | Kind::Choices)
             });
             if !fits {
-                self.say(format!(
-                    "the role {role} points to {pointer}, which is no plain field"
-                ));
+                self.say(format!("the role {role} points to {pointer}, which is no plain field"));
             }
         }
     }
@@ -139,9 +119,7 @@ impl Check<'_> {
         if let Some(token) = &field.autocomplete
             && !TOKENS.contains(&token.as_str())
         {
-            self.say(format!(
-                "{place} has the unknown autocomplete token {token}"
-            ));
+            self.say(format!("{place} has the unknown autocomplete token {token}"));
         }
         if let Some(condition) = &field.show_if {
             self.condition(condition, base, &place);
@@ -161,23 +139,16 @@ impl Check<'_> {
             return;
         }
         if field.kind != Kind::Rows {
-            self.say(format!(
-                "{place} repeats, but the schema describes no list of objects"
-            ));
+            self.say(format!("{place} repeats, but the schema describes no list of objects"));
         }
         if repeat.max < repeat.min.max(1) || repeat.max > MOST_ROWS {
-            self.say(format!(
-                "{place} allows {} to {} rows",
-                repeat.min, repeat.max
-            ));
+            self.say(format!("{place} allows {} to {} rows", repeat.min, repeat.max));
         }
         let node = schema::at(&self.form.schema, place);
         let bound = |name: &str| node.and_then(|node| node.get(name)).and_then(Value::as_u64);
         let rows = (bound("minItems").unwrap_or(0), bound("maxItems"));
         if rows != (repeat.min as u64, Some(repeat.max as u64)) {
-            self.say(format!(
-                "{place} counts other rows than minItems and maxItems of the schema"
-            ));
+            self.say(format!("{place} counts other rows than minItems and maxItems of the schema"));
         }
         self.text(&repeat.add, &format!("the add button of {place}"));
         self.text(&repeat.row, &format!("the row name of {place}"));
@@ -205,26 +176,18 @@ impl Check<'_> {
                 field.kind
             ));
         }
-        let offered: Vec<String> = field
-            .options
-            .iter()
-            .map(|choice| choice.value.clone())
-            .collect();
+        let offered: Vec<String> =
+            field.options.iter().map(|choice| choice.value.clone()).collect();
         let allowed = schema::choices(node, &self.form.schema).unwrap_or_default();
         let set = |values: &[String]| values.iter().cloned().collect::<BTreeSet<_>>();
         if set(&offered) != set(&allowed) || set(&offered).len() != offered.len() {
-            self.say(format!(
-                "{place} offers {offered:?}, the schema allows {allowed:?}"
-            ));
+            self.say(format!("{place} offers {offered:?}, the schema allows {allowed:?}"));
         }
         if matches!(widget, Widget::Radio | Widget::Select) && offered.is_empty() {
             self.say(format!("{place} offers nothing to choose"));
         }
         for choice in &field.options {
-            self.text(
-                &choice.label,
-                &format!("the option {} of {place}", choice.value),
-            );
+            self.text(&choice.label, &format!("the option {} of {place}", choice.value));
             if !is_word(choice.value.replace('-', "_")) {
                 self.say(format!(
                     "the option {} of {place} may hold only a-z, 0-9, - and _",
@@ -232,10 +195,8 @@ impl Check<'_> {
                 ));
             }
         }
-        let free = matches!(
-            widget,
-            Widget::Text | Widget::Textarea | Widget::Address | Widget::Email
-        );
+        let free =
+            matches!(widget, Widget::Text | Widget::Textarea | Widget::Address | Widget::Email);
         let longest = node.get("maxLength").and_then(Value::as_u64);
         if free && longest.is_none_or(|longest| longest > LONGEST) {
             self.say(format!("{place} needs a maxLength of at most {LONGEST}"));
@@ -254,18 +215,14 @@ impl Check<'_> {
         if let Some(other) = &field.not_before
             && !self.places.contains(&format!("{base}{other}"))
         {
-            self.say(format!(
-                "{place} compares with {other}, which no earlier field asks"
-            ));
+            self.say(format!("{place} compares with {other}, which no earlier field asks"));
         }
     }
 
     fn condition(&mut self, condition: &Condition, base: &str, of: &str) {
         let place = format!("{base}{}", condition.pointer);
         if !self.places.contains(&place) {
-            self.say(format!(
-                "{of} depends on {place}, which no earlier field asks"
-            ));
+            self.say(format!("{of} depends on {place}, which no earlier field asks"));
             return;
         }
         let node = schema::at(&self.form.schema, &place);
@@ -280,9 +237,7 @@ impl Check<'_> {
                 _ => false,
             };
             if !fits {
-                self.say(format!(
-                    "{of} depends on {place} being {value}, which it cannot be"
-                ));
+                self.say(format!("{of} depends on {place} being {value}, which it cannot be"));
             }
         }
     }
@@ -296,21 +251,16 @@ impl Check<'_> {
                 let Some(controller) = form.field(&condition.pointer) else {
                     continue;
                 };
-                let others = controller
-                    .options
-                    .iter()
-                    .map(|choice| Value::from(choice.value.as_str()));
+                let others =
+                    controller.options.iter().map(|choice| Value::from(choice.value.as_str()));
                 for other in others
                     .chain([Value::Null])
                     .filter(|other| condition.values().all(|value| value != other))
                 {
                     let mut value = Value::Object(serde_json::Map::new());
                     let listed = controller.kind == Kind::Choices && !other.is_null();
-                    let answer = if listed {
-                        Value::Array(vec![other.clone()])
-                    } else {
-                        other.clone()
-                    };
+                    let answer =
+                        if listed { Value::Array(vec![other.clone()]) } else { other.clone() };
                     put(&mut value, &condition.pointer, answer);
                     let required = form
                         .validate(&value, Date::constant(2026, 1, 1))

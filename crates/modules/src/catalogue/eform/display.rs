@@ -54,9 +54,7 @@ pub(crate) fn input(lang: Lang, field: &Field, value: Option<&Value>) -> String 
         Some(Value::Number(number))
             if field.widget == Some(Widget::Money) && field.kind == Kind::Integer =>
         {
-            number
-                .as_i64()
-                .map_or_else(|| number.to_string(), |whole| format::number(lang, whole))
+            number.as_i64().map_or_else(|| number.to_string(), |whole| format::number(lang, whole))
         }
         Some(value) => shown(field, value).pop().unwrap_or_default(),
         None => String::new(),
@@ -71,10 +69,7 @@ pub(crate) fn limit(value: &Value) -> Text {
             |whole| format::number(lang, whole),
         )
     };
-    Text {
-        vi: write(Lang::Vi),
-        en: write(Lang::En),
-    }
+    Text { vi: write(Lang::Vi), en: write(Lang::En) }
 }
 
 /// The values that fulfil a condition, in words.
@@ -85,10 +80,8 @@ pub(crate) fn values<'v>(
 ) -> String {
     let word = |value: &Value| match value {
         Value::Bool(_) => lang.t(k::TICKED).to_owned(),
-        Value::String(text) => choice(field, text).map_or_else(
-            || text.clone(),
-            |choice| format!("“{}”", say(lang, &choice.label)),
-        ),
+        Value::String(text) => choice(field, text)
+            .map_or_else(|| text.clone(), |choice| format!("“{}”", say(lang, &choice.label))),
         other => other.to_string(),
     };
     values.map(word).collect::<Vec<_>>().join(", ")

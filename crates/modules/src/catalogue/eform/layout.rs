@@ -207,12 +207,7 @@ impl super::Form {
             let row = pointer.strip_prefix(&field.pointer)?.strip_prefix('/')?;
             let (index, inner) = row.split_at(row.find('/')?);
             index.parse::<usize>().ok()?;
-            field
-                .repeat
-                .as_ref()?
-                .fields
-                .iter()
-                .find(|field| field.pointer == inner)
+            field.repeat.as_ref()?.fields.iter().find(|field| field.pointer == inner)
         })
     }
 }

@@ -96,9 +96,7 @@ impl Form {
         let validator = jsonschema::draft202012::options()
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)
-            .with_format(dates::PARTIAL, |text: &str| {
-                dates::Partial::from_iso(text).is_some()
-            })
+            .with_format(dates::PARTIAL, |text: &str| dates::Partial::from_iso(text).is_some())
             .with_pattern_options(jsonschema::PatternOptions::regex())
             .offline()
             .build(&file.schema)
@@ -115,11 +113,7 @@ impl Form {
             validator,
         };
         let problems = check::problems(&form);
-        if problems.is_empty() {
-            Ok(form)
-        } else {
-            Err(FormError::Layout(problems))
-        }
+        if problems.is_empty() { Ok(form) } else { Err(FormError::Layout(problems)) }
     }
 
     /// The JSON Schema, which the API publishes beside the procedure.

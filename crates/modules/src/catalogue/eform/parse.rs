@@ -75,9 +75,7 @@ impl Form {
             }
             let Some(repeat) = &field.repeat else {
                 out.extend(
-                    shown(field, answer)
-                        .into_iter()
-                        .map(|text| (name(&field.pointer), text)),
+                    shown(field, answer).into_iter().map(|text| (name(&field.pointer), text)),
                 );
                 continue;
             };
@@ -87,11 +85,7 @@ impl Form {
                         continue;
                     };
                     let full = name(&format!("{}/{index}{}", field.pointer, inner.pointer));
-                    out.extend(
-                        shown(inner, answer)
-                            .into_iter()
-                            .map(|text| (full.clone(), text)),
-                    );
+                    out.extend(shown(inner, answer).into_iter().map(|text| (full.clone(), text)));
                 }
             }
         }
@@ -107,10 +101,7 @@ impl Form {
             match &field.repeat {
                 None => drop(plain.insert(own, field)),
                 Some(repeat) => {
-                    let inner = repeat
-                        .fields
-                        .iter()
-                        .map(|inner| (name(&inner.pointer), inner));
+                    let inner = repeat.fields.iter().map(|inner| (name(&inner.pointer), inner));
                     repeated.push((own, inner.collect()));
                 }
             }
@@ -126,11 +117,7 @@ impl Form {
                 if let Some((index, inner)) = row_name(sent, group)
                     && (inner == MARKER || known.contains_key(inner))
                 {
-                    let row = groups
-                        .entry(group.clone())
-                        .or_default()
-                        .entry(index)
-                        .or_default();
+                    let row = groups.entry(group.clone()).or_default().entry(index).or_default();
                     keep(row.entry(inner).or_default(), text);
                 }
             }
@@ -147,10 +134,7 @@ fn keep<'f>(texts: &mut Vec<&'f str>, text: &'f str) {
 
 /// `witnesses.3.name` of the group `witnesses` is row 3 and `name`.
 fn row_name<'f>(sent: &'f str, group: &str) -> Option<(usize, &'f str)> {
-    let (index, inner) = sent
-        .strip_prefix(group)?
-        .strip_prefix('.')?
-        .split_once('.')?;
+    let (index, inner) = sent.strip_prefix(group)?.strip_prefix('.')?.split_once('.')?;
     Some((row_index(index)?, inner))
 }
 
@@ -160,9 +144,7 @@ fn row_index(text: &str) -> Option<usize> {
 }
 
 fn added(fields: &[(String, String)], group: &str) -> bool {
-    fields
-        .iter()
-        .any(|(name, value)| name == ADD && value == group)
+    fields.iter().any(|(name, value)| name == ADD && value == group)
 }
 
 fn change_rows(fields: &[(String, String)], groups: &mut HashMap<String, Rows<'_>>) {
@@ -238,10 +220,9 @@ pub(crate) fn typed(field: &Field, sent: &[&str]) -> Option<Value> {
 /// What the field shows for an answer; several texts for a list of choices.
 pub(crate) fn shown(field: &Field, answer: &Value) -> Vec<String> {
     match answer {
-        Value::Array(ticks) => ticks
-            .iter()
-            .filter_map(|tick| tick.as_str().map(str::to_owned))
-            .collect(),
+        Value::Array(ticks) => {
+            ticks.iter().filter_map(|tick| tick.as_str().map(str::to_owned)).collect()
+        }
         Value::String(text) if matches!(field.kind, Kind::Date | Kind::PartialDate) => {
             vec![Partial::from_iso(text).map_or_else(|| text.clone(), Partial::shown)]
         }
@@ -275,11 +256,7 @@ fn integer(text: &str) -> Option<Value> {
     if !thousands(&groups) {
         return None;
     }
-    groups
-        .concat()
-        .parse::<i64>()
-        .ok()
-        .map(|number| Value::from(sign * number))
+    groups.concat().parse::<i64>().ok().map(|number| Value::from(sign * number))
 }
 
 /// Groups of digits as thousands are marked; a single group of any length is a plain number.
@@ -296,9 +273,7 @@ fn number(text: &str) -> Option<Value> {
     let (whole, fraction) = match compact.split_once(',') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None if thousands(&compact.split('.').collect::<Vec<_>>()) => (compact.as_str(), None),
-        None => compact
-            .split_once('.')
-            .map(|(whole, rest)| (whole, Some(rest)))?,
+        None => compact.split_once('.').map(|(whole, rest)| (whole, Some(rest)))?,
     };
     let Some(fraction) = fraction else {
         return integer(whole);
@@ -344,10 +319,7 @@ mod tests {
 
     #[test]
     fn texts_are_composed_trimmed_and_free_of_control_characters() {
-        assert_eq!(
-            clean("  Nguye\u{302}\u{303}n\t Va\u{306}n\u{0}  A ", false),
-            "Nguyễn Văn A"
-        );
+        assert_eq!(clean("  Nguye\u{302}\u{303}n\t Va\u{306}n\u{0}  A ", false), "Nguyễn Văn A");
         assert_eq!(clean("một\r\nhai\u{7}\n", true), "một\nhai");
         assert_eq!(clean(&"x".repeat(50_000), false).len(), LONGEST);
     }

@@ -36,11 +36,7 @@ impl Form {
     /// The fields with the answers so far and the errors at them; the caller puts it into a `<form>` of
     /// method post with its own submit button, and [`Form::error_summary`] above the heading.
     pub fn render(&self, lang: Lang, value: &Value, errors: &[FieldError]) -> Markup {
-        let page = Page {
-            form: self,
-            lang,
-            errors,
-        };
+        let page = Page { form: self, lang, errors };
         let repeats = self.fields().any(|(_, field)| field.repeat.is_some());
         html! {
             @if repeats {
@@ -70,10 +66,7 @@ impl Form {
 impl Page<'_> {
     fn section(&self, number: usize, section: &Section, value: &Value) -> Markup {
         let siblings: Vec<&Field> = self.form.fields().map(|(_, field)| field).collect();
-        let hidden = section
-            .show_if
-            .as_ref()
-            .filter(|condition| !condition.holds(value));
+        let hidden = section.show_if.as_ref().filter(|condition| !condition.holds(value));
         html! {
             fieldset .section #{ "section-" (number) }
                 data-show-if=[section.show_if.as_ref().map(|condition| name(&condition.pointer))]
@@ -94,11 +87,7 @@ impl Page<'_> {
 
     fn group(&self, place: &Place<'_>, repeat: &Repeat, rows: Option<&Value>) -> Markup {
         let empty = Value::Object(Map::new());
-        let mut rows: Vec<&Value> = rows
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut rows: Vec<&Value> = rows.and_then(Value::as_array).into_iter().flatten().collect();
         while rows.len() < repeat.min {
             rows.push(&empty);
         }
@@ -178,14 +167,8 @@ impl Page<'_> {
 
     /// Radio buttons or ticks; the first has the id of the field, so that links lead to it.
     fn choices(&self, place: &Place<'_>, value: Option<&Value>) -> Markup {
-        let kind = if place.field.kind == Kind::Choices {
-            "checkbox"
-        } else {
-            "radio"
-        };
-        let chosen = value
-            .map(|value| shown(place.field, value))
-            .unwrap_or_default();
+        let kind = if place.field.kind == Kind::Choices { "checkbox" } else { "radio" };
+        let chosen = value.map(|value| shown(place.field, value)).unwrap_or_default();
         html! {
             @for (index, choice) in place.field.options.iter().enumerate() {
                 @let own = if index == 0 { id(&place.pointer) } else { format!("{}-{index}", id(&place.pointer)) };
@@ -271,9 +254,7 @@ impl Page<'_> {
     }
 
     fn error(&self, place: &Place<'_>) -> Option<&FieldError> {
-        self.errors
-            .iter()
-            .find(|error| error.pointer == place.pointer)
+        self.errors.iter().find(|error| error.pointer == place.pointer)
     }
 
     fn invalid(&self, place: &Place<'_>) -> Option<&'static str> {
@@ -297,20 +278,11 @@ impl Page<'_> {
     }
 
     fn only_when(&self, condition: &Condition, siblings: &[&Field]) -> String {
-        let Some(field) = siblings
-            .iter()
-            .find(|field| field.pointer == condition.pointer)
-        else {
+        let Some(field) = siblings.iter().find(|field| field.pointer == condition.pointer) else {
             return String::new();
         };
         let values = display::values(self.lang, field, condition.values());
-        self.lang.f(
-            k::ONLY_WHEN,
-            &[
-                ("label", &say(self.lang, &field.label)),
-                ("values", &values),
-            ],
-        )
+        self.lang.f(k::ONLY_WHEN, &[("label", &say(self.lang, &field.label)), ("values", &values)])
     }
 }
 
@@ -321,19 +293,11 @@ fn controller(place: &Place<'_>) -> Option<String> {
 }
 
 fn unfulfilled<'a>(place: &Place<'a>) -> Option<&'a Condition> {
-    place
-        .field
-        .show_if
-        .as_ref()
-        .filter(|condition| !condition.holds(place.root))
+    place.field.show_if.as_ref().filter(|condition| !condition.holds(place.root))
 }
 
 /// The values of a condition for a script, separated by blanks (values hold none).
 fn values(condition: &Condition) -> String {
-    let word = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
+    let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     condition.values().map(word).collect::<Vec<_>>().join(" ")
 }

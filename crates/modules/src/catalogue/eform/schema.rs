@@ -47,11 +47,7 @@ pub(crate) fn at<'s>(schema: &'s Value, place: &str) -> Option<&'s Value> {
     let mut node = schema;
     for step in place.split('/').skip(1) {
         node = resolve(node, schema)?;
-        node = if step == "*" {
-            node.get("items")?
-        } else {
-            node.get("properties")?.get(step)?
-        };
+        node = if step == "*" { node.get("items")? } else { node.get("properties")?.get(step)? };
     }
     resolve(node, schema)
 }
@@ -67,10 +63,7 @@ fn kind(node: &Value, schema: &Value) -> Kind {
         Some("boolean") => Kind::Boolean,
         Some("array") => {
             let items = node.get("items").and_then(|items| resolve(items, schema));
-            match items
-                .and_then(|items| items.get("type"))
-                .and_then(Value::as_str)
-            {
+            match items.and_then(|items| items.get("type")).and_then(Value::as_str) {
                 Some("object") => Kind::Rows,
                 Some("string") => Kind::Choices,
                 _ => Kind::Unknown,
@@ -82,14 +75,8 @@ fn kind(node: &Value, schema: &Value) -> Kind {
 
 /// The values of `enum`, of the items for a list of choices.
 pub(crate) fn choices(node: &Value, schema: &Value) -> Option<Vec<String>> {
-    let node = node
-        .get("items")
-        .map_or(Some(node), |items| resolve(items, schema))?;
-    node.get("enum")?
-        .as_array()?
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect()
+    let node = node.get("items").map_or(Some(node), |items| resolve(items, schema))?;
+    node.get("enum")?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// Every place that describes an answer (a leaf or a group), for the check that all are asked.
@@ -117,13 +104,7 @@ fn collect_leaves(
     }
     found.push(place.to_owned());
     if kind(node, schema) == Kind::Rows {
-        collect_leaves(
-            &node["items"],
-            schema,
-            &format!("{place}/*"),
-            depth + 1,
-            found,
-        );
+        collect_leaves(&node["items"], schema, &format!("{place}/*"), depth + 1, found);
     }
 }
 
@@ -155,47 +136,18 @@ fn collect(
     let Some(node) = resolve(node, schema).filter(|_| depth < DEPTH) else {
         return;
     };
-    for name in node
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for name in node.get("required").and_then(Value::as_array).into_iter().flatten() {
         if let Some(name) = name.as_str() {
             found.insert(format!("{place}/{name}"));
         }
     }
-    for (name, inner) in node
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        collect(
-            inner,
-            schema,
-            &format!("{place}/{name}"),
-            depth + 1,
-            conditional,
-            found,
-        );
+    for (name, inner) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        collect(inner, schema, &format!("{place}/{name}"), depth + 1, conditional, found);
     }
     if let Some(items) = node.get("items") {
-        collect(
-            items,
-            schema,
-            &format!("{place}/*"),
-            depth + 1,
-            conditional,
-            found,
-        );
+        collect(items, schema, &format!("{place}/*"), depth + 1, conditional, found);
     }
-    for part in node
-        .get("allOf")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for part in node.get("allOf").and_then(Value::as_array).into_iter().flatten() {
         collect(part, schema, place, depth + 1, conditional, found);
     }
     if !conditional {
@@ -206,12 +158,7 @@ fn collect(
             collect(part, schema, place, depth + 1, conditional, found);
         }
     }
-    for part in node
-        .get("dependentSchemas")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
+    for part in node.get("dependentSchemas").and_then(Value::as_object).into_iter().flatten() {
         collect(part.1, schema, place, depth + 1, conditional, found);
     }
 }

@@ -75,10 +75,7 @@ impl Form {
             lines.push(Line::Heading(say(lang, &section.title).to_owned()));
             for entry in entries {
                 lines.extend(entry.heading.map(Line::Heading));
-                lines.push(Line::Answer {
-                    label: entry.label.to_owned(),
-                    text: entry.text,
-                });
+                lines.push(Line::Answer { label: entry.label.to_owned(), text: entry.text });
             }
         }
         lines
@@ -94,11 +91,7 @@ impl Form {
                 pointer,
             };
         let mut entries = Vec::new();
-        for field in section
-            .fields
-            .iter()
-            .filter(|field| shows(section, field, value))
-        {
+        for field in section.fields.iter().filter(|field| shows(section, field, value)) {
             let Some(repeat) = &field.repeat else {
                 entries.push(entry(field, field.pointer.clone(), value, None));
                 continue;

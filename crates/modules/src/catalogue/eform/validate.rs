@@ -87,11 +87,7 @@ impl Form {
         errors.sort_by_key(|(order, _)| *order);
         let mut seen = BTreeSet::new();
         errors.retain(|(_, error)| seen.insert(error.pointer.clone()));
-        errors
-            .into_iter()
-            .map(|(_, error)| error)
-            .take(MOST)
-            .collect()
+        errors.into_iter().map(|(_, error)| error).take(MOST).collect()
     }
 
     fn report(&self, errors: &mut Vec<Placed>, pointer: &str, wrong: &Wrong) {
@@ -106,23 +102,10 @@ impl Form {
             Some(own) if key == k::PATTERN => (k::OWN, vec![("text", own.clone())]),
             _ => {
                 let label = ("label", found.label);
-                (
-                    key,
-                    [label]
-                        .into_iter()
-                        .chain(limit.map(|limit| ("limit", limit)))
-                        .collect(),
-                )
+                (key, [label].into_iter().chain(limit.map(|limit| ("limit", limit))).collect())
             }
         };
-        errors.push((
-            found.order,
-            FieldError {
-                pointer: found.pointer,
-                key,
-                args,
-            },
-        ));
+        errors.push((found.order, FieldError { pointer: found.pointer, key, args }));
     }
 
     /// The field at a pointer; for a missing or wrong object the first field below it.
@@ -140,18 +123,14 @@ impl Form {
             let Some(repeat) = &field.repeat else {
                 continue;
             };
-            let Some(row) = pointer
-                .strip_prefix(&field.pointer)
-                .and_then(|rest| rest.strip_prefix('/'))
+            let Some(row) =
+                pointer.strip_prefix(&field.pointer).and_then(|rest| rest.strip_prefix('/'))
             else {
                 continue;
             };
             let (index, inner) = row.find('/').map_or((row, ""), |at| row.split_at(at));
             let index: usize = index.parse().ok()?;
-            let position = repeat
-                .fields
-                .iter()
-                .position(|field| is_meant(field, inner))?;
+            let position = repeat.fields.iter().position(|field| is_meant(field, inner))?;
             let found = &repeat.fields[position];
             let number = index + 1;
             let label = Text {
@@ -159,12 +138,7 @@ impl Form {
                 en: format!("{} {number}: {}", repeat.row.en, found.label.en),
             };
             let pointer = format!("{}/{index}{}", field.pointer, found.pointer);
-            return Some(Found {
-                pointer,
-                field: found,
-                label,
-                order: (first, number, position),
-            });
+            return Some(Found { pointer, field: found, label, order: (first, number, position) });
         }
         None
     }
@@ -180,23 +154,14 @@ impl Form {
             if let Some(found) = self.find(pointer) {
                 let mut args = vec![("label", found.label)];
                 args.extend(extra);
-                errors.push((
-                    found.order,
-                    FieldError {
-                        pointer: found.pointer,
-                        key,
-                        args,
-                    },
-                ));
+                errors.push((found.order, FieldError { pointer: found.pointer, key, args }));
             }
         };
         for (section, field) in self.fields() {
             match &field.repeat {
                 None => {
-                    let key_of_other = field
-                        .not_before
-                        .as_deref()
-                        .and_then(|other| self.field(other));
+                    let key_of_other =
+                        field.not_before.as_deref().and_then(|other| self.field(other));
                     let siblings = key_of_other.map(std::slice::from_ref).unwrap_or_default();
                     if shows(section, field, value) {
                         check(field, &field.pointer, siblings, value);
@@ -218,23 +183,14 @@ impl Form {
 
 /// An error that belongs to no field of the form; such errors come last.
 fn nowhere(pointer: String, key: Key, arg: (&'static str, Text)) -> Placed {
-    (
-        (usize::MAX, 0, 0),
-        FieldError {
-            pointer,
-            key,
-            args: vec![arg],
-        },
-    )
+    ((usize::MAX, 0, 0), FieldError { pointer, key, args: vec![arg] })
 }
 
 /// Whether an error at this pointer belongs to the field: it is the field itself, an object around it or
 /// one of its ticks.
 fn is_meant(field: &Field, pointer: &str) -> bool {
     let within = |inner: &str, outer: &str| {
-        inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     within(&field.pointer, pointer)
         || field.kind == Kind::Choices && within(pointer, &field.pointer)
@@ -267,18 +223,13 @@ fn wrong_date(
         return Some((k::BEFORE, Some(("other", other.label.clone()))));
     }
     let age = field.min_age?;
-    let grown = earliest
-        .checked_add(jiff::Span::new().try_years(age).ok()?)
-        .ok()?;
+    let grown = earliest.checked_add(jiff::Span::new().try_years(age).ok()?).ok()?;
     (grown > today).then(|| (k::TOO_YOUNG, Some(("limit", both(&age.to_string())))))
 }
 
 /// The same text in both languages.
 fn both(text: &str) -> Text {
-    Text {
-        vi: text.to_owned(),
-        en: text.to_owned(),
-    }
+    Text { vi: text.to_owned(), en: text.to_owned() }
 }
 
 /// The friendly message for what the schema found, with its limit.

@@ -28,9 +28,7 @@ impl Form {
 /// Whether a field is shown for these answers.
 pub(crate) fn shows(section: &Section, field: &Field, value: &Value) -> bool {
     let holds = |condition: &Option<Condition>| {
-        condition
-            .as_ref()
-            .is_none_or(|condition| condition.holds(value))
+        condition.as_ref().is_none_or(|condition| condition.holds(value))
     };
     holds(&section.show_if) && holds(&field.show_if)
 }
@@ -58,10 +56,7 @@ fn settle_rows(field: &Field, value: &mut Value) {
 
 /// Whether a field of a group is shown in this row.
 pub(crate) fn shows_in_row(field: &Field, row: &Value) -> bool {
-    field
-        .show_if
-        .as_ref()
-        .is_none_or(|condition| condition.holds(row))
+    field.show_if.as_ref().is_none_or(|condition| condition.holds(row))
 }
 
 /// Drops what is hidden or blank in a row.
@@ -98,9 +93,7 @@ fn make_parent(value: &mut Value, pointer: &str) {
             return;
         }
         let Value::Object(object) = node else { return };
-        node = object
-            .entry(step)
-            .or_insert_with(|| Value::Object(Map::new()));
+        node = object.entry(step).or_insert_with(|| Value::Object(Map::new()));
     }
 }
 

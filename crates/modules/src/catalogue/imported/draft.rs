@@ -4,8 +4,8 @@
 
 use crate::catalogue::builtin;
 use crate::catalogue::definition::{
-    AfterSuspension, Applicant, Case, Channel, ChannelRule, Component, Definition, Fee, FeeKind, LegalBasis,
-    Online, OnlineScope, ResultKind, Text,
+    AfterSuspension, Applicant, Case, Channel, ChannelRule, Component, Definition, Fee, FeeKind,
+    LegalBasis, Online, OnlineScope, ResultKind, Text,
 };
 use crate::catalogue::national::{self, FeeCell, ParsedRow, solid, squash};
 use jiff::civil::Date;
@@ -27,7 +27,11 @@ pub fn draft(row: &ParsedRow, today: Date) -> Definition {
         steps: row.steps.as_deref().map(steps).unwrap_or_default(),
         competent_authority: vietnamese(row.authority.as_deref().unwrap_or_default()),
         receipt_place: vietnamese(row.reception_address.as_deref().unwrap_or_default()),
-        conditions: row.conditions.as_deref().map(|text| vec![vietnamese(text)]).unwrap_or_default(),
+        conditions: row
+            .conditions
+            .as_deref()
+            .map(|text| vec![vietnamese(text)])
+            .unwrap_or_default(),
         online: Online {
             level: if online { 3 } else { 2 },
             scope: if online { OnlineScope::Partial } else { OnlineScope::Information },
@@ -44,9 +48,23 @@ pub fn draft(row: &ParsedRow, today: Date) -> Definition {
         process: Vec::new(),
     };
     definition.unverified = [
-        "name", "domain", "decision", "valid_from", "levels", "applicants", "summary", "steps",
-        "competent_authority", "receipt_place", "conditions", "online", "after_suspension", "result",
-        "legal_basis", "case", "step",
+        "name",
+        "domain",
+        "decision",
+        "valid_from",
+        "levels",
+        "applicants",
+        "summary",
+        "steps",
+        "competent_authority",
+        "receipt_place",
+        "conditions",
+        "online",
+        "after_suspension",
+        "result",
+        "legal_basis",
+        "case",
+        "step",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -85,7 +103,9 @@ fn applicants(row: &ParsedRow) -> Vec<Applicant> {
         let coarse = match applicant {
             national::Applicant::Citizen | national::Applicant::PartyMember => Applicant::Citizen,
             national::Applicant::Overseas => Applicant::Overseas,
-            national::Applicant::Foreigner | national::Applicant::ResidentForeigner => Applicant::Foreigner,
+            national::Applicant::Foreigner | national::Applicant::ResidentForeigner => {
+                Applicant::Foreigner
+            }
             national::Applicant::Enterprise
             | national::Applicant::DomesticEnterprise
             | national::Applicant::ForeignInvestedEnterprise => Applicant::Enterprise,
@@ -130,13 +150,21 @@ fn keywords(row: &ParsedRow) -> Vec<String> {
 fn results(row: &ParsedRow) -> Vec<ResultKind> {
     let items = row.results.items.iter();
     items
-        .map(|item| ResultKind { code: item.code.clone(), name: vietnamese(&item.name), validity: None })
+        .map(|item| ResultKind {
+            code: item.code.clone(),
+            name: vietnamese(&item.name),
+            validity: None,
+        })
         .collect()
 }
 
 fn legal_basis(row: &ParsedRow) -> Vec<LegalBasis> {
     let rows = row.legal_basis.rows.iter();
-    rows.map(|row| LegalBasis { number: row.number.clone().unwrap_or_default(), title: squash(&row.title) }).collect()
+    rows.map(|row| LegalBasis {
+        number: row.number.clone().unwrap_or_default(),
+        title: squash(&row.title),
+    })
+    .collect()
 }
 
 /// One case for each table of papers; ways of filing and fees are printed once for all of them.
@@ -148,7 +176,11 @@ fn cases(row: &ParsedRow) -> Vec<Case> {
         .iter()
         .enumerate()
         .map(|(place, table)| Case {
-            id: if row.components.cases.len() == 1 { "default".to_owned() } else { format!("case-{}", place + 1) },
+            id: if row.components.cases.len() == 1 {
+                "default".to_owned()
+            } else {
+                format!("case-{}", place + 1)
+            },
             name: vietnamese(if table.title.is_empty() { &row.name } else { &table.title }),
             components: table.rows.iter().enumerate().map(component).collect(),
             channels: channels.clone(),
@@ -203,7 +235,11 @@ fn channels(row: &ParsedRow) -> Vec<ChannelRule> {
         }
         let limit = printed.limit.notation().unwrap_or_default();
         let said = if limit.is_empty() { remark } else { squash(&printed.description) };
-        rules.push(ChannelRule { channel, limit, note: (!solid(&said).is_empty()).then(|| vietnamese(&said)) });
+        rules.push(ChannelRule {
+            channel,
+            limit,
+            note: (!solid(&said).is_empty()).then(|| vietnamese(&said)),
+        });
     }
     rules
 }
@@ -251,14 +287,21 @@ mod tests {
         let counter = definition.cases[0].channel(Channel::Counter).expect("the counter");
         assert_eq!(counter.limit, "", "a number without a unit is no limit");
         assert!(counter.note.as_ref().is_some_and(|note| note.vi.contains('3')));
-        assert_eq!(definition.cases[0].channel(Channel::Online).map(|rule| rule.limit.as_str()), Some("5wd"));
+        assert_eq!(
+            definition.cases[0].channel(Channel::Online).map(|rule| rule.limit.as_str()),
+            Some("5wd")
+        );
         let text = source::write(&definition);
         assert_eq!(source::read(&text).expect("readable"), definition);
         let known = Known { domains: builtin::domains(), form: &|_| false };
         let issues = source::check(&text, &definition, &known);
-        let codes: Vec<_> =
-            issues.iter().filter(|issue| issue.severity == Severity::Error).map(|issue| issue.words.code()).collect();
-        for code in ["catalogue.issue.no_limit", "catalogue.issue.empty", "catalogue.issue.no_text"] {
+        let codes: Vec<_> = issues
+            .iter()
+            .filter(|issue| issue.severity == Severity::Error)
+            .map(|issue| issue.words.code())
+            .collect();
+        for code in ["catalogue.issue.no_limit", "catalogue.issue.empty", "catalogue.issue.no_text"]
+        {
             assert!(codes.contains(&code), "{code} in {codes:?}");
         }
     }

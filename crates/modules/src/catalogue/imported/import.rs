@@ -65,9 +65,11 @@ pub fn read_files(paths: &[impl AsRef<Path>]) -> anyhow::Result<Vec<(String, Vec
         .iter()
         .map(|path| {
             let path = path.as_ref();
-            let bytes =
-                std::fs::read(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let bytes = std::fs::read(path)
+                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            let name = path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             Ok((name, bytes))
         })
         .collect()
@@ -92,7 +94,10 @@ pub fn import_national(
     for rows in portions(batch.rows) {
         let taken = Arc::clone(&rows);
         let changes = db.write_blocking(move |tx| {
-            taken.iter().map(|one| store::take(tx, &one.source, &one.row, now)).collect::<Result<Vec<_>, DbError>>()
+            taken
+                .iter()
+                .map(|one| store::take(tx, &one.source, &one.row, now))
+                .collect::<Result<Vec<_>, DbError>>()
         })?;
         for change in changes {
             match change {
@@ -116,13 +121,20 @@ pub fn import_national(
         done += rows.len();
         progress(Progress { done, of });
     }
-    if report.new + report.changed + report.duplicates_kept > 0 || !report.reading.rejected.is_empty() {
+    if report.new + report.changed + report.duplicates_kept > 0
+        || !report.reading.rejected.is_empty()
+    {
         finish(db, files, &report, now)?;
     }
     Ok(report)
 }
 
-fn finish(db: &Db, files: &[(String, Vec<u8>)], report: &ImportReport, now: Timestamp) -> Result<(), DbError> {
+fn finish(
+    db: &Db,
+    files: &[(String, Vec<u8>)],
+    report: &ImportReport,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
     let names = names.join(", ");
     let text = serde_json::to_string(report).map_err(|error| DbError::Other(error.to_string()))?;

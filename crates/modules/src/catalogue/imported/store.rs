@@ -94,7 +94,12 @@ impl Kind {
 }
 
 /// Takes a row: keeps it unless the same content is there already.
-pub fn take(tx: &mut Tx<'_>, source: &str, row: &ParsedRow, now: Timestamp) -> Result<Change, DbError> {
+pub fn take(
+    tx: &mut Tx<'_>,
+    source: &str,
+    row: &ParsedRow,
+    now: Timestamp,
+) -> Result<Change, DbError> {
     let known: Option<String> = tx.first(
         "select digest from national_procedure where code = $1",
         params![&row.code],
@@ -218,7 +223,12 @@ pub fn history(tx: &mut Tx<'_>, code: &str) -> Result<Vec<Stored>, DbError> {
 }
 
 /// Keeps the report of an import that changed something or could not read something.
-pub fn keep_report(tx: &mut Tx<'_>, files: &str, report: &str, now: Timestamp) -> Result<(), DbError> {
+pub fn keep_report(
+    tx: &mut Tx<'_>,
+    files: &str,
+    report: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
     tx.execute(
         "insert into national_import (id, at, files, report) values ($1, $2, $3, $4)",
         params![ids::id(now), now, files, report],
@@ -256,8 +266,6 @@ fn agency(row: &ParsedRow) -> &str {
 }
 
 fn warnings(problems: &[Problem]) -> i64 {
-    let doubtful = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Warning);
+    let doubtful = problems.iter().filter(|problem| problem.severity == Severity::Warning);
     i64::try_from(doubtful.count()).unwrap_or(i64::MAX)
 }

@@ -68,24 +68,15 @@ pub enum Kind {
 }
 
 const APPLICANTS: &[(&str, Applicant)] = &[
-    (
-        "Người nước ngoài cư trú tại Việt Nam",
-        Applicant::ResidentForeigner,
-    ),
+    ("Người nước ngoài cư trú tại Việt Nam", Applicant::ResidentForeigner),
     ("Người Việt Nam định cư ở nước ngoài", Applicant::Overseas),
     ("Người nước ngoài", Applicant::Foreigner),
     ("Công dân Việt Nam", Applicant::Citizen),
-    (
-        "Doanh nghiệp có vốn đầu tư nước ngoài",
-        Applicant::ForeignInvestedEnterprise,
-    ),
+    ("Doanh nghiệp có vốn đầu tư nước ngoài", Applicant::ForeignInvestedEnterprise),
     ("Doanh nghiệp Việt Nam", Applicant::DomesticEnterprise),
     ("Doanh nghiệp", Applicant::Enterprise),
     ("Hợp tác xã", Applicant::Cooperative),
-    (
-        "Tổ chức (không bao gồm doanh nghiệp, HTX)",
-        Applicant::Organisation,
-    ),
+    ("Tổ chức (không bao gồm doanh nghiệp, HTX)", Applicant::Organisation),
     ("Tổ chức nước ngoài", Applicant::ForeignOrganisation),
     ("Cán bộ, công chức, viên chức", Applicant::CivilServant),
     ("Đảng viên", Applicant::PartyMember),
@@ -101,53 +92,26 @@ const LEVELS: &[(&str, Level)] = &[
 ];
 
 const KINDS: &[(&str, Kind)] = &[
-    (
-        "TTHC được giao luật quy định chi tiết",
-        Kind::DetailedByAssignment,
-    ),
-    (
-        "TTHC được luật giao quy định chi tiết",
-        Kind::DetailedByAssignment,
-    ),
-    (
-        "TTHC không được luật giao cho địa phương quy định",
-        Kind::NotAssignedToLocal,
-    ),
+    ("TTHC được giao luật quy định chi tiết", Kind::DetailedByAssignment),
+    ("TTHC được luật giao quy định chi tiết", Kind::DetailedByAssignment),
+    ("TTHC không được luật giao cho địa phương quy định", Kind::NotAssignedToLocal),
     (
         "TTHC không được luật giao cho địa phương quy định hoặc quy định chi tiết",
         Kind::NotAssignedToLocal,
     ),
-    (
-        "TTHC được luật giao cho địa phương quy định",
-        Kind::AssignedToLocal,
-    ),
-    (
-        "TTHC được luật giao cho địa phương quy định hoặc quy định chi tiết",
-        Kind::AssignedToLocal,
-    ),
+    ("TTHC được luật giao cho địa phương quy định", Kind::AssignedToLocal),
+    ("TTHC được luật giao cho địa phương quy định hoặc quy định chi tiết", Kind::AssignedToLocal),
     ("Loại khác", Kind::Other),
 ];
 
 /// Reads the list of applicants; names may themselves hold commas.
 pub(super) fn applicants(raw: &str, problems: &mut Vec<Problem>) -> Vec<Applicant> {
-    list(
-        raw,
-        APPLICANTS,
-        Field::Applicants,
-        ProblemKind::UnknownApplicant,
-        problems,
-    )
+    list(raw, APPLICANTS, Field::Applicants, ProblemKind::UnknownApplicant, problems)
 }
 
 /// Reads the list of levels.
 pub(super) fn levels(raw: &str, problems: &mut Vec<Problem>) -> Vec<Level> {
-    list(
-        raw,
-        LEVELS,
-        Field::Levels,
-        ProblemKind::UnknownLevel,
-        problems,
-    )
+    list(raw, LEVELS, Field::Levels, ProblemKind::UnknownLevel, problems)
 }
 
 /// Reads the kind of procedure.
@@ -156,9 +120,7 @@ pub(super) fn kind(raw: &str, problems: &mut Vec<Problem>) -> Option<Kind> {
         return None;
     }
     let name = squash(raw);
-    let found = KINDS
-        .iter()
-        .find(|(known, _)| known.to_lowercase() == name.to_lowercase());
+    let found = KINDS.iter().find(|(known, _)| known.to_lowercase() == name.to_lowercase());
     if found.is_none() {
         problems.push(Problem::new(Field::Kind, ProblemKind::UnknownKind, raw));
     }

@@ -50,11 +50,7 @@ impl Batch {
                 let excerpt = super::text::excerpt(&String::from_utf8_lossy(line));
                 self.reject(
                     source,
-                    RowError {
-                        line: number,
-                        cause: RowErrorCause::NotUtf8,
-                        excerpt,
-                    },
+                    RowError { line: number, cause: RowErrorCause::NotUtf8, excerpt },
                 );
                 continue;
             };
@@ -69,10 +65,7 @@ impl Batch {
     }
 
     fn reject(&mut self, source: &str, error: RowError) {
-        self.rejected.push(Rejected {
-            source: source.to_owned(),
-            error,
-        });
+        self.rejected.push(Rejected { source: source.to_owned(), error });
     }
 
     fn take(&mut self, source: &str, mut row: ParsedRow) {
@@ -81,22 +74,12 @@ impl Batch {
             Some(first) if first.row.digest == row.digest => self.repeated += 1,
             Some(first) => {
                 let place = format!("{} ({}:{})", row.code, first.source, first.row.line);
-                row.problems.push(Problem::new(
-                    Field::Code,
-                    ProblemKind::DuplicateCode,
-                    &place,
-                ));
-                self.duplicates.push(Taken {
-                    source: source.to_owned(),
-                    row,
-                });
+                row.problems.push(Problem::new(Field::Code, ProblemKind::DuplicateCode, &place));
+                self.duplicates.push(Taken { source: source.to_owned(), row });
             }
             None => {
                 self.codes.insert(row.code.clone(), self.rows.len());
-                self.rows.push(Taken {
-                    source: source.to_owned(),
-                    row,
-                });
+                self.rows.push(Taken { source: source.to_owned(), row });
             }
         }
     }
@@ -105,10 +88,7 @@ impl Batch {
     pub fn finish(mut self) -> (Self, Report) {
         let mut names: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, taken) in self.rows.iter().enumerate() {
-            names
-                .entry(super::text::squash(&taken.row.name).to_lowercase())
-                .or_default()
-                .push(at);
+            names.entry(super::text::squash(&taken.row.name).to_lowercase()).or_default().push(at);
         }
         for same in names.into_values().filter(|same| same.len() > 1) {
             for at in same {

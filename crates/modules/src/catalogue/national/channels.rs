@@ -111,41 +111,26 @@ fn start(text: &str, at: usize) -> Option<Start> {
     let rest = text.get(cells..)?;
     if let Some(found) = GLUED.find(rest) {
         // The number of the limit runs into the amount: the fee cell cannot start later than this.
-        return Some(Start {
-            at,
-            channel,
-            limit: (cells, cells),
-        })
-        .filter(|_| found.end() > 0);
+        return Some(Start { at, channel, limit: (cells, cells) }).filter(|_| found.end() > 0);
     }
     if let Some(found) = CELLS.captures(rest) {
         let end = ["none", "limit", "number"]
             .iter()
             .find_map(|name| found.name(name))
             .map_or(0, |cell| cell.end());
-        return Some(Start {
-            at,
-            channel,
-            limit: (cells, cells + end),
-        });
+        return Some(Start { at, channel, limit: (cells, cells + end) });
     }
     let found = WORDS.captures(rest)?;
     let words = found.get(1)?.as_str();
     let plain = !LABELS.iter().any(|(label, _)| words.contains(label));
     let glued = at == 0 || glued_before(text, at);
     let capital = words.starts_with(char::is_uppercase);
-    (plain && glued && capital).then(|| Start {
-        at,
-        channel,
-        limit: (cells, cells + words.len()),
-    })
+    (plain && glued && capital).then(|| Start { at, channel, limit: (cells, cells + words.len()) })
 }
 
 fn starts(text: &str) -> Vec<Start> {
-    let mut at: Vec<usize> = LABELS
-        .iter()
-        .flat_map(|(label, _)| text.match_indices(label).map(|(at, _)| at))
-        .collect();
+    let mut at: Vec<usize> =
+        LABELS.iter().flat_map(|(label, _)| text.match_indices(label).map(|(at, _)| at)).collect();
     at.sort_unstable();
     at.into_iter().filter_map(|at| start(text, at)).collect()
 }
@@ -166,20 +151,13 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Channels {
     let text = raw.replace(HEAD, "");
     let starts = starts(&text);
     let first = starts.first().map_or(text.len(), |start| start.at);
-    text.get(..first)
-        .unwrap_or_default()
-        .trim()
-        .clone_into(&mut channels.unparsed);
+    text.get(..first).unwrap_or_default().trim().clone_into(&mut channels.unparsed);
     if starts.is_empty() {
         note(problems, ProblemKind::TableMissing, raw);
     } else if !channels.unparsed.is_empty() {
         note(problems, ProblemKind::UnparsedRemainder, &channels.unparsed);
     }
-    let ends = starts
-        .iter()
-        .skip(1)
-        .map(|start| start.at)
-        .chain([text.len()]);
+    let ends = starts.iter().skip(1).map(|start| start.at).chain([text.len()]);
     for (start, end) in starts.iter().zip(ends) {
         let cell = text.get(start.limit.0..start.limit.1).unwrap_or_default();
         let rest = text.get(start.limit.1..end).unwrap_or_default();
@@ -215,11 +193,7 @@ fn row(channel: Channel, cell: &str, rest: &str, problems: &mut Vec<Problem>) ->
         LimitState::Glued => Some(ProblemKind::LimitGluedToFee),
     };
     if let Some(kind) = kind {
-        let shown = if limit.raw.is_empty() {
-            rest
-        } else {
-            &limit.raw
-        };
+        let shown = if limit.raw.is_empty() { rest } else { &limit.raw };
         problems.push(Problem::new(
             Field::Channels,
             kind,
@@ -230,18 +204,9 @@ fn row(channel: Channel, cell: &str, rest: &str, problems: &mut Vec<Problem>) ->
         fee.check(problems);
     }
     if fees.is_empty() && !is_blank(rest) {
-        problems.push(Problem::new(
-            Field::Channels,
-            ProblemKind::FeeUnparsed,
-            rest,
-        ));
+        problems.push(Problem::new(Field::Channels, ProblemKind::FeeUnparsed, rest));
     }
-    ChannelRow {
-        channel,
-        limit,
-        fees,
-        description: description.trim().to_owned(),
-    }
+    ChannelRow { channel, limit, fees, description: description.trim().to_owned() }
 }
 
 /// Says if the channels of one procedure have different limits. A channel may have several, one per case;
@@ -249,10 +214,7 @@ fn row(channel: Channel, cell: &str, rest: &str, problems: &mut Vec<Problem>) ->
 fn compare(rows: &[ChannelRow], problems: &mut Vec<Problem>) {
     let mut limits: BTreeMap<Channel, BTreeSet<String>> = BTreeMap::new();
     for row in rows {
-        limits
-            .entry(row.channel)
-            .or_default()
-            .insert(squash(&row.limit.raw));
+        limits.entry(row.channel).or_default().insert(squash(&row.limit.raw));
     }
     let mut sets = limits.values();
     let first = sets.next();

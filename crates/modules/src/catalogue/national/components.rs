@@ -84,11 +84,7 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
     if blocks.is_empty() {
         first.trim().clone_into(&mut components.unparsed);
         if !is_blank(first) {
-            problems.push(Problem::new(
-                Field::Components,
-                ProblemKind::TableMissing,
-                first,
-            ));
+            problems.push(Problem::new(Field::Components, ProblemKind::TableMissing, first));
         }
         return components;
     }
@@ -98,11 +94,7 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
         let (mut rows, rest) = rows(block, last, problems);
         if last && !rest.is_empty() {
             // No title can follow the last table: what is left is a paper without a number.
-            problems.push(Problem::new(
-                Field::Components,
-                ProblemKind::QuantityMissing,
-                rest,
-            ));
+            problems.push(Problem::new(Field::Components, ProblemKind::QuantityMissing, rest));
             rows.push(paper(rest, "", 0, 0, problems));
         }
         components.cases.push(CaseTable {
@@ -116,11 +108,7 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Components {
 }
 
 fn name_of(title: &str) -> String {
-    if is_blank(title) {
-        String::new()
-    } else {
-        squash(title)
-    }
+    if is_blank(title) { String::new() } else { squash(title) }
 }
 
 /// Reads the rows of one table; what follows the last row is the title of the next case.
@@ -132,16 +120,7 @@ fn rows<'a>(
     let mut rows = Vec::new();
     let mut from = 0;
     let cells = quantity::find(block, last);
-    for (
-        index,
-        &Quantity {
-            start,
-            end,
-            originals,
-            copies,
-            ambiguous,
-        },
-    ) in cells.iter().enumerate()
+    for (index, &Quantity { start, end, originals, copies, ambiguous }) in cells.iter().enumerate()
     {
         // Directly before another cell, a number after a blank or a colon is the end of the name.
         let spoken = before(block, start).is_some_and(|c| c.is_whitespace() || c == ':');
@@ -152,19 +131,13 @@ fn rows<'a>(
         let cell = block.get(start..end).unwrap_or_default();
         let mut say = |kind, text: &str| problems.push(Problem::new(Field::Components, kind, text));
         if ambiguous {
-            say(
-                ProblemKind::QuantityAmbiguous,
-                &tail(block.get(from..end).unwrap_or_default()),
-            );
+            say(ProblemKind::QuantityAmbiguous, &tail(block.get(from..end).unwrap_or_default()));
         }
         if text.trim().is_empty() {
             say(ProblemKind::PaperUnnamed, cell);
         }
         if originals == 0 && copies == 0 {
-            say(
-                ProblemKind::QuantityZero,
-                &format!("{cell}: {}", squash(text)),
-            );
+            say(ProblemKind::QuantityZero, &format!("{cell}: {}", squash(text)));
         }
         rows.push(paper(text, cell, originals, copies, problems));
         from = end;
@@ -182,25 +155,14 @@ fn paper(
 ) -> ComponentRow {
     let (name, files, certain) = templates::split(text);
     if !certain {
-        problems.push(Problem::new(
-            Field::Components,
-            ProblemKind::TemplateUncertain,
-            &tail(text),
-        ));
+        problems.push(Problem::new(Field::Components, ProblemKind::TemplateUncertain, &tail(text)));
     }
     if SEVERAL.is_match(name) {
-        problems.push(Problem::new(
-            Field::Components,
-            ProblemKind::PapersInOneRow,
-            name,
-        ));
+        problems.push(Problem::new(Field::Components, ProblemKind::PapersInOneRow, name));
     }
     ComponentRow {
         name: name.trim().to_owned(),
-        templates: files
-            .into_iter()
-            .map(|file| file.trim().to_owned())
-            .collect(),
+        templates: files.into_iter().map(|file| file.trim().to_owned()).collect(),
         originals,
         copies,
         quantity: quantity.to_owned(),

@@ -70,11 +70,7 @@ pub(super) fn read(text: &str) -> (Vec<FeeItem>, String) {
         }
         let tail = rest.get(cell.len()..).unwrap_or_default();
         // Without a fee there is no note: a bracket there opens the remark.
-        let note = if cell == NO_INFORMATION {
-            0
-        } else {
-            note_length(tail)
-        };
+        let note = if cell == NO_INFORMATION { 0 } else { note_length(tail) };
         let (note, left) = tail.split_at(note);
         fees.push(FeeItem {
             raw: format!("{cell}{note}"),
@@ -157,8 +153,7 @@ pub(super) fn split_glued(text: &str) -> Option<(&str, &str)> {
     let number = text.find(|c: char| !c.is_ascii_digit() && c != ',')?;
     let splits: Vec<usize> = (1..=digits.min(3))
         .filter(|&at| {
-            text.get(at..number)
-                .is_some_and(|rest| GROUPED.is_match(rest))
+            text.get(at..number).is_some_and(|rest| GROUPED.is_match(rest))
                 && !text.starts_with('0')
         })
         .collect();
@@ -188,17 +183,8 @@ fn amounts(note: &str) -> Vec<i64> {
     IN_NOTE
         .captures_iter(note)
         .filter_map(|found| {
-            let number: i64 = found
-                .get(1)?
-                .as_str()
-                .replace(['.', ','], "")
-                .parse()
-                .ok()?;
-            let factor = match found
-                .get(2)
-                .map(|word| word.as_str().to_lowercase())
-                .as_deref()
-            {
+            let number: i64 = found.get(1)?.as_str().replace(['.', ','], "").parse().ok()?;
+            let factor = match found.get(2).map(|word| word.as_str().to_lowercase()).as_deref() {
                 Some("triệu") => 1_000_000,
                 Some("nghìn" | "ngàn") => 1_000,
                 _ => 1,
@@ -212,10 +198,7 @@ fn amounts(note: &str) -> Vec<i64> {
 impl FeeItem {
     /// The same cell with nothing read from it.
     pub(super) fn unread(self) -> Self {
-        Self {
-            cell: FeeCell::Unparsed,
-            ..self
-        }
+        Self { cell: FeeCell::Unparsed, ..self }
     }
 
     /// Compares the cell with its note.

@@ -18,13 +18,8 @@ use super::text::{after, before, cut_overrun, is_blank, squash};
 pub(super) const HEAD: &str = "Tên văn bản pháp lýMã văn bản";
 
 /// Sections of the page that may follow the table.
-const SECTIONS: &[&str] = &[
-    "Cơ quan thực hiện",
-    "Yêu cầu, điều kiện",
-    "Kết quả xử lý",
-    "Kết quả thực hiện",
-    "Từ khóa",
-];
+const SECTIONS: &[&str] =
+    &["Cơ quan thực hiện", "Yêu cầu, điều kiện", "Kết quả xử lý", "Kết quả thực hiện", "Từ khóa"];
 
 /// A legal document the procedure rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,38 +79,22 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> LegalBasis {
     let Some((lead, table)) = raw.split_once(HEAD) else {
         raw.trim().clone_into(&mut basis.unparsed);
         if !is_blank(raw) {
-            problems.push(Problem::new(
-                Field::LegalBasis,
-                ProblemKind::TableMissing,
-                raw,
-            ));
+            problems.push(Problem::new(Field::LegalBasis, ProblemKind::TableMissing, raw));
         }
         return basis;
     };
     lead.trim().clone_into(&mut basis.unparsed);
     if !basis.unparsed.is_empty() {
-        problems.push(Problem::new(
-            Field::LegalBasis,
-            ProblemKind::UnparsedRemainder,
-            lead,
-        ));
+        problems.push(Problem::new(Field::LegalBasis, ProblemKind::UnparsedRemainder, lead));
     }
     if table.contains(HEAD) {
-        problems.push(Problem::new(
-            Field::LegalBasis,
-            ProblemKind::MergedTable,
-            table,
-        ));
+        problems.push(Problem::new(Field::LegalBasis, ProblemKind::MergedTable, table));
     }
     let table = table.replace(HEAD, "");
     let (table, overrun) = cut_overrun(&table, SECTIONS);
     overrun.trim().clone_into(&mut basis.overrun);
     if !basis.overrun.is_empty() {
-        problems.push(Problem::new(
-            Field::LegalBasis,
-            ProblemKind::MergedTable,
-            overrun,
-        ));
+        problems.push(Problem::new(Field::LegalBasis, ProblemKind::MergedTable, overrun));
     }
     for cut in cuts(table) {
         basis.rows.push(row(table, &cut, problems));
@@ -139,11 +118,7 @@ fn cuts(text: &str) -> Vec<Cut> {
         .into_iter()
         .filter(|number| may_end(text, number.end) && before(text, number.start) != Some('/'))
         .map(|number| match prefix_starts(text, number.start).first() {
-            Some(&(lead, 0)) => Number {
-                lead,
-                glued: true,
-                ..number
-            },
+            Some(&(lead, 0)) => Number { lead, glued: true, ..number },
             _ => number,
         })
         .collect();
@@ -152,26 +127,16 @@ fn cuts(text: &str) -> Vec<Cut> {
     let mut order = ending.clone();
     order.sort_by_key(|number| (number.end, number.start));
     for number in &order {
-        for (cell, prefix) in prefix_starts(text, number.start)
-            .into_iter()
-            .chain([(number.start, 0)])
+        for (cell, prefix) in
+            prefix_starts(text, number.start).into_iter().chain([(number.start, 0)])
         {
-            let options: Vec<(usize, i32)> = best
-                .range(..cell)
-                .rev()
-                .take(REACH)
-                .map(|(&at, &(cost, _))| (at, cost))
-                .collect();
+            let options: Vec<(usize, i32)> =
+                best.range(..cell).rev().take(REACH).map(|(&at, &(cost, _))| (at, cost)).collect();
             for (title, cost) in options {
                 let Some(own) = cost_of(text, title, cell, number, &ending) else {
                     continue;
                 };
-                let cut = Cut {
-                    title,
-                    cell,
-                    number: Some(*number),
-                    end: number.end,
-                };
+                let cut = Cut { title, cell, number: Some(*number), end: number.end };
                 let entry = best.entry(number.end).or_insert((i32::MAX, None));
                 if cost + own + prefix < entry.0 {
                     *entry = (cost + own + prefix, Some(cut));
@@ -221,10 +186,8 @@ fn finish(text: &str, best: &BTreeMap<usize, (i32, Option<Cut>)>, ending: &[Numb
 
 /// Where the cell of a last row without a number starts: it may repeat the title.
 fn unnumbered_cell(text: &str, from: usize) -> usize {
-    let letters: Vec<(usize, char)> = text
-        .char_indices()
-        .filter(|&(at, c)| at >= from && !c.is_whitespace())
-        .collect();
+    let letters: Vec<(usize, char)> =
+        text.char_indices().filter(|&(at, c)| at >= from && !c.is_whitespace()).collect();
     let (title, cell) = letters.split_at(letters.len() / 2);
     let same = title.iter().map(|(_, c)| c).eq(cell.iter().map(|(_, c)| c));
     let start = cell.first().map_or(text.len(), |&(at, _)| at);
@@ -283,9 +246,7 @@ fn prefix_starts(text: &str, number: usize) -> Vec<(usize, i32)> {
     });
     if let Some((at, _)) = word
         && starts.is_empty()
-        && text
-            .get(at..number)
-            .is_some_and(|words| WORDS.is_match(words))
+        && text.get(at..number).is_some_and(|words| WORDS.is_match(words))
     {
         starts.push((at, 2));
     }
@@ -304,10 +265,9 @@ fn row(text: &str, cut: &Cut, problems: &mut Vec<Problem>) -> LegalRow {
     let mut say = |kind, text: &str| problems.push(Problem::new(Field::LegalBasis, kind, text));
     match cut.number.filter(|_| number.is_some()) {
         None => say(ProblemKind::LegalNumberMissing, title),
-        Some(number) if number.doubt > 2 => say(
-            ProblemKind::LegalNumberDoubtful,
-            &format!("{cell}: {title}"),
-        ),
+        Some(number) if number.doubt > 2 => {
+            say(ProblemKind::LegalNumberDoubtful, &format!("{cell}: {title}"))
+        }
         Some(_) => {}
     }
     let facts = legal_title::read(title, number.as_deref());

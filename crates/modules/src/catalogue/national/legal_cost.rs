@@ -19,16 +19,8 @@ static KIND_ONLY: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that go on with a title.
 const INSIDE: &[&str] = &["ngày", "và ", "do ", "được", "năm", "tại"];
 /// Small words that start one where the kind of document was left out.
-const VERBS: &[&str] = &[
-    "quy định",
-    "sửa đổi",
-    "hướng dẫn",
-    "về ",
-    "ban hành",
-    "bãi bỏ",
-    "phân cấp",
-    "bổ sung",
-];
+const VERBS: &[&str] =
+    &["quy định", "sửa đổi", "hướng dẫn", "về ", "ban hành", "bãi bỏ", "phân cấp", "bổ sung"];
 
 /// How unlikely it is that a title starts here.
 pub(super) fn start_cost(title: &str) -> i32 {
@@ -43,11 +35,7 @@ pub(super) fn start_cost(title: &str) -> i32 {
         if title.starts_with("của") {
             return 5;
         }
-        return if starts(INSIDE) {
-            8
-        } else {
-            2 - 2 * i32::from(starts(VERBS))
-        };
+        return if starts(INSIDE) { 8 } else { 2 - 2 * i32::from(starts(VERBS)) };
     }
     if first.is_ascii_digit() {
         return 2;
@@ -77,11 +65,7 @@ pub(super) fn cost_of(
         cost += if spaced { 8 } else { 2 };
     }
     if spaced && cell == number.start {
-        cost += if matches!(before(text, cell), Some('\n' | '\t')) {
-            1
-        } else {
-            4
-        };
+        cost += if matches!(before(text, cell), Some('\n' | '\t')) { 1 } else { 4 };
     }
     if after(text, number.end).is_some_and(char::is_whitespace)
         && !(number.glued || cell < number.start)
@@ -91,9 +75,7 @@ pub(super) fn cost_of(
     if matches!(before(text, cell), Some('/' | '(' | '-')) {
         cost += 4;
     }
-    let own = text
-        .get(number.start..number.end)?
-        .trim_end_matches(['.', ';', ',']);
+    let own = text.get(number.start..number.end)?.trim_end_matches(['.', ';', ',']);
     if number.doubt >= symbols::CUT && opens_with(words, own) {
         cost -= 12;
     } else if mentions(words, own)
@@ -117,11 +99,7 @@ fn skipped(
     let mut cost = 0;
     let mut last = title;
     let from = ending.partition_point(|other| other.start < title);
-    for other in ending
-        .iter()
-        .skip(from)
-        .take_while(|other| other.start < cell)
-    {
+    for other in ending.iter().skip(from).take_while(|other| other.start < cell) {
         let opens = other.lead == title
             && (other.start == title || before(text, other.start).is_some_and(char::is_whitespace));
         if other.start < last || opens || other.doubt >= symbols::CUT || other.end > cell {
@@ -147,12 +125,8 @@ fn skipped(
 
 /// True if the first number of a title starts with these digits, so that they are that number cut short.
 fn opens_with(title: &str, digits: &str) -> bool {
-    let first = title
-        .find(|c: char| c.is_ascii_digit())
-        .and_then(|at| title.get(at..));
-    first
-        .and_then(|rest| rest.strip_prefix(digits))
-        .is_some_and(|rest| rest.starts_with('/'))
+    let first = title.find(|c: char| c.is_ascii_digit()).and_then(|at| title.get(at..));
+    first.and_then(|rest| rest.strip_prefix(digits)).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// True if a title names the number as a whole.

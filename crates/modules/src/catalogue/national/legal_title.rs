@@ -44,17 +44,12 @@ static OWN_DATE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn read(title: &str, number: Option<&str>) -> Facts {
     let title = squash(title);
     let mut facts = Facts::default();
-    let rest = number.and_then(|number| {
-        title
-            .find(number)
-            .and_then(|at| title.get(at + number.len()..))
-    });
+    let rest =
+        number.and_then(|number| title.find(number).and_then(|at| title.get(at + number.len()..)));
     if let Some(mut rest) = rest {
         if let Some(found) = DATE.captures(rest) {
             facts.date = date(&found);
-            rest = rest
-                .get(found.get(0).map_or(0, |all| all.end())..)
-                .unwrap_or_default();
+            rest = rest.get(found.get(0).map_or(0, |all| all.end())..).unwrap_or_default();
         }
         facts.issuer = ISSUER
             .captures(rest)
@@ -63,10 +58,8 @@ pub(super) fn read(title: &str, number: Option<&str>) -> Facts {
     } else if let Some(found) = OWN_DATE.captures(&title) {
         // No number stands before the day: it is the own day if the year is that of the number.
         let at = found.get(1).map_or(0, |day| day.start());
-        facts.date = title
-            .get(at..)
-            .and_then(|rest| DATE.captures(rest))
-            .and_then(|found| date(&found));
+        facts.date =
+            title.get(at..).and_then(|rest| DATE.captures(rest)).and_then(|found| date(&found));
         if let (Some(day), Some(number)) = (facts.date, number)
             && !number.contains(&format!("/{}", day.year))
             && number.matches('/').count() > 1
@@ -82,9 +75,5 @@ fn date(found: &regex::Captures<'_>) -> Option<Date> {
     let (day, month, year) = (part(1)?, part(2)?, part(3)?);
     let real =
         (1..=31).contains(&day) && (1..=12).contains(&month) && (1900..=2100).contains(&year);
-    real.then_some(Date {
-        year,
-        month: i8::try_from(month).ok()?,
-        day: i8::try_from(day).ok()?,
-    })
+    real.then_some(Date { year, month: i8::try_from(month).ok()?, day: i8::try_from(day).ok()? })
 }

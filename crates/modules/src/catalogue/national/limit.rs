@@ -64,10 +64,7 @@ impl Limit {
     /// Reads a cell.
     pub fn read(raw: &str) -> Self {
         let cell = squash(raw);
-        let mut limit = Self {
-            raw: raw.to_owned(),
-            ..Self::default()
-        };
+        let mut limit = Self { raw: raw.to_owned(), ..Self::default() };
         if is_blank(&cell) {
             return limit;
         }

@@ -267,11 +267,6 @@ impl Problem {
 
     /// A problem of the row as a whole.
     pub fn of_row(kind: ProblemKind, raw: &str) -> Self {
-        Self {
-            field: None,
-            kind,
-            severity: kind.severity(),
-            excerpt: super::text::excerpt(raw),
-        }
+        Self { field: None, kind, severity: kind.severity(), excerpt: super::text::excerpt(raw) }
     }
 }

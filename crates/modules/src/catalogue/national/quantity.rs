@@ -38,22 +38,14 @@ pub(super) fn find(text: &str, last: bool) -> Vec<Quantity> {
             continue;
         };
         let count = |group: Option<regex::Match<'_>>| {
-            group.map_or(Some(0), |m| {
-                text.get(start.max(m.start())..m.end())?.parse().ok()
-            })
+            group.map_or(Some(0), |m| text.get(start.max(m.start())..m.end())?.parse().ok())
         };
         let (Some(originals), Some(copies)) = (count(hit.get(1)), count(hit.get(2).or(hit.get(3))))
         else {
             continue;
         };
         if ends_row(text, start, whole.end(), hit.get(3).is_some(), last) {
-            found.push(Quantity {
-                start,
-                end: whole.end(),
-                originals,
-                copies,
-                ambiguous,
-            });
+            found.push(Quantity { start, end: whole.end(), originals, copies, ambiguous });
         }
     }
     found
@@ -105,11 +97,7 @@ fn ends_row(text: &str, start: usize, end: usize, copies_only: bool, last: bool)
             let sure = c.is_uppercase()
                 || c.is_ascii_digit()
                 || matches!(c, '-' | '+' | '*' | '(' | '“' | '"' | '•' | '–');
-            if glued {
-                true
-            } else {
-                sure && !copies_only && lead != Some('(') && !zero
-            }
+            if glued { true } else { sure && !copies_only && lead != Some('(') && !zero }
         }
     }
 }

@@ -91,10 +91,7 @@ impl Report {
         for taken in &batch.rows {
             report.count_pieces(&taken.row);
         }
-        report.fields = Field::ALL
-            .iter()
-            .map(|&field| share(field, &batch.rows))
-            .collect();
+        report.fields = Field::ALL.iter().map(|&field| share(field, &batch.rows)).collect();
         let all = || batch.rows.iter().chain(&batch.duplicates);
         report.problems = problem_counts(all());
         report.rows = all()
@@ -115,10 +112,7 @@ impl Report {
             ("channels", row.channels.rows.len()),
             ("cases", row.components.cases.len()),
             ("papers", row.components.papers()),
-            (
-                "templates",
-                papers().map(|paper| paper.templates.len()).sum(),
-            ),
+            ("templates", papers().map(|paper| paper.templates.len()).sum()),
             ("documents", row.legal_basis.rows.len()),
             ("results", row.results.items.len()),
         ] {
@@ -172,10 +166,7 @@ impl Report {
                     ("parsed", &limit(LimitState::Parsed)),
                     ("unitless", &limit(LimitState::NoUnit)),
                     ("missing", &limit(LimitState::Missing)),
-                    (
-                        "other",
-                        &(limit(LimitState::Unparsed) + limit(LimitState::Glued))
-                    ),
+                    ("other", &(limit(LimitState::Unparsed) + limit(LimitState::Glued))),
                 ]
             )
         );
@@ -203,11 +194,8 @@ impl Report {
         let _ = writeln!(text, "\n{}", lang.t(words::REPORT_PROBLEMS));
         for problem in &self.problems {
             let (kind, severity) = (problem.kind.wording(lang), problem.severity.wording(lang));
-            let _ = writeln!(
-                text,
-                "  {:>6} {:>6}  [{severity}] {kind}",
-                problem.count, problem.rows
-            );
+            let _ =
+                writeln!(text, "  {:>6} {:>6}  [{severity}] {kind}", problem.count, problem.rows);
         }
         if !self.rejected.is_empty() {
             let _ = writeln!(text, "\n{}", lang.t(words::REPORT_LINES));
@@ -253,26 +241,14 @@ fn share(field: Field, rows: &[Taken]) -> FieldShare {
         parsed += usize::from(!own().any(|problem| problem.kind.is_unread()));
         clean += usize::from(own().next().is_none());
     }
-    let share = if present == 0 {
-        1.0
-    } else {
-        parsed as f64 / present as f64
-    };
-    FieldShare {
-        field,
-        present,
-        parsed,
-        share,
-        clean,
-    }
+    let share = if present == 0 { 1.0 } else { parsed as f64 / present as f64 };
+    FieldShare { field, present, parsed, share, clean }
 }
 
 /// True if the source has something in the field.
 fn has(row: &ParsedRow, field: Field) -> bool {
     let unread = |kind: ProblemKind| {
-        row.problems
-            .iter()
-            .any(|problem| problem.field == Some(field) && problem.kind == kind)
+        row.problems.iter().any(|problem| problem.field == Some(field) && problem.kind == kind)
     };
     match field {
         Field::Code => true,

@@ -52,9 +52,7 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Results {
     sections(tail, &mut results);
     let mut rest = head;
     while let Some(at) = rest.find(MARK) {
-        let last = rest
-            .get(at + MARK.len()..)
-            .is_some_and(|left| !left.contains(MARK));
+        let last = rest.get(at + MARK.len()..).is_some_and(|left| !left.contains(MARK));
         let name = squash(rest.get(..at).unwrap_or_default());
         let after = rest.get(at + MARK.len()..).unwrap_or_default();
         let length = code_length(after);
@@ -77,16 +75,8 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Results {
         });
     }
     if !is_blank(rest) {
-        problems.push(Problem::new(
-            Field::Results,
-            ProblemKind::ResultCodeMissing,
-            rest,
-        ));
-        results.items.push(ResultItem {
-            name: squash(rest),
-            code: None,
-            code_raw: String::new(),
-        });
+        problems.push(Problem::new(Field::Results, ProblemKind::ResultCodeMissing, rest));
+        results.items.push(ResultItem { name: squash(rest), code: None, code_raw: String::new() });
     }
     results
 }
@@ -96,18 +86,10 @@ pub(super) fn parse(raw: &str, problems: &mut Vec<Problem>) -> Results {
 fn code_length(text: &str) -> usize {
     let length = CODE.find(text).map_or(0, |code| code.end());
     let left = text.get(length..).unwrap_or_default();
-    let more = left
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(left.len());
-    let closed = left
-        .get(more..)
-        .and_then(|rest| rest.chars().next())
-        .is_none_or(char::is_alphabetic);
-    if length > 0 && closed {
-        length + more
-    } else {
-        length
-    }
+    let more = left.find(|c: char| !c.is_ascii_digit()).unwrap_or(left.len());
+    let closed =
+        left.get(more..).and_then(|rest| rest.chars().next()).is_none_or(char::is_alphabetic);
+    if length > 0 && closed { length + more } else { length }
 }
 
 /// Reads the sections after a field: search words, description, controls of the page.

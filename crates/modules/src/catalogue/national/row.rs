@@ -112,14 +112,8 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads one line. A byte order mark, a carriage return and blanks around it are accepted.
 pub fn parse_line(line: &str, number: usize) -> Result<ParsedRow, RowError> {
-    let raw = line
-        .trim_start_matches('\u{feff}')
-        .trim_matches(['\r', '\n']);
-    let fail = |cause| RowError {
-        line: number,
-        cause,
-        excerpt: super::text::excerpt(raw),
-    };
+    let raw = line.trim_start_matches('\u{feff}').trim_matches(['\r', '\n']);
+    let fail = |cause| RowError { line: number, cause, excerpt: super::text::excerpt(raw) };
     let value: Value = serde_json::from_str(raw.trim())
         .map_err(|error| fail(RowErrorCause::InvalidJson(error.to_string())))?;
     let Value::Object(map) = value else {
@@ -128,11 +122,7 @@ pub fn parse_line(line: &str, number: usize) -> Result<ParsedRow, RowError> {
     let digest = digest(&map);
     let mut problems = Vec::new();
     let (mut texts, extra) = texts(map, &mut problems);
-    let code = texts
-        .remove(&Field::Code)
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
+    let code = texts.remove(&Field::Code).unwrap_or_default().trim().to_owned();
     if code.is_empty() {
         return Err(fail(RowErrorCause::MissingCode));
     }
@@ -185,19 +175,11 @@ fn build(texts: &BTreeMap<Field, String>, problems: &mut Vec<Problem>) -> Parsed
     }
     let authority = keep(Field::Authority);
     if authority.is_none() {
-        problems.push(Problem::new(
-            Field::Authority,
-            ProblemKind::MissingAuthority,
-            "",
-        ));
+        problems.push(Problem::new(Field::Authority, ProblemKind::MissingAuthority, ""));
     }
     let reception_address = keep(Field::Reception);
     if reception_address.is_none() {
-        problems.push(Problem::new(
-            Field::Reception,
-            ProblemKind::MissingReception,
-            "",
-        ));
+        problems.push(Problem::new(Field::Reception, ProblemKind::MissingReception, ""));
     }
     let mut results = results::parse(text(Field::Results), problems);
     let (conditions, rest) = cut_overrun(text(Field::Conditions), &["Từ khóa"]);
@@ -238,12 +220,10 @@ fn build(texts: &BTreeMap<Field, String>, problems: &mut Vec<Problem>) -> Parsed
 fn digest(map: &Map<String, Value>) -> String {
     let mut text = String::new();
     canonical(&Value::Object(map.clone()), &mut text);
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn canonical(value: &Value, out: &mut String) {

@@ -199,11 +199,8 @@ fn repeated(text: &str, found: &mut Vec<Number>) {
         });
         border && after(text, at).is_some_and(char::is_uppercase)
     };
-    let starts: Vec<usize> = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|&at| glued_capital(at))
-        .collect();
+    let starts: Vec<usize> =
+        text.char_indices().map(|(at, _)| at).filter(|&at| glued_capital(at)).collect();
     for (index, &first) in starts.iter().enumerate() {
         for &second in starts.iter().skip(index + 1).take(3) {
             let words = text.get(first..second).unwrap_or_default();
@@ -273,15 +270,9 @@ fn ends(text: &str, symbol: usize, head: &str) -> Vec<(usize, i32)> {
         && head.matches('/').count() == 1
         && rest.starts_with(|c: char| c.is_ascii_digit())
     {
-        let length = rest
-            .chars()
-            .take(4)
-            .take_while(char::is_ascii_digit)
-            .count();
+        let length = rest.chars().take(4).take_while(char::is_ascii_digit).count();
         if length == 4
-            && rest
-                .get(..4)
-                .is_some_and(|year| year.starts_with("19") || year.starts_with("20"))
+            && rest.get(..4).is_some_and(|year| year.starts_with("19") || year.starts_with("20"))
         {
             ends.push((symbol + 4, 6));
         }
@@ -330,10 +321,7 @@ fn digit_starts(text: &str, start: usize, slash: usize) -> Vec<(usize, i32)> {
         };
         let misplaced = if skip == expected { 0 } else { 6 };
         let split = i32::from(from > 0 && !session) * 2;
-        starts.push((
-            start + from + skip,
-            misplaced + split + i32::from(length > 4) * 4,
-        ));
+        starts.push((start + from + skip, misplaced + split + i32::from(length > 4) * 4));
     }
     starts
 }

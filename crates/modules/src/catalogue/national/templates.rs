@@ -90,9 +90,8 @@ pub(super) fn split(paper: &str) -> (&str, Vec<&str>, bool) {
 /// Where the first file name starts: the earliest of the most telling places at which two cells may be
 /// glued together. A file name holds no slash or colon, so nothing before the last of them counts.
 fn border(text: &str) -> Option<usize> {
-    let from = text
-        .rfind(['/', '\\', ':', '?', '"', '<', '>', '|', '\n', ';'])
-        .map_or(0, |at| at + 1);
+    let from =
+        text.rfind(['/', '\\', ':', '?', '"', '<', '>', '|', '\n', ';']).map_or(0, |at| at + 1);
     let numbers: Vec<usize> = symbols::find(text)
         .iter()
         .filter(|number| number.doubt == 0)
@@ -112,11 +111,7 @@ fn border(text: &str) -> Option<usize> {
         }
         let before_stop = before(text, at - 1).filter(|_| lead == '.');
         let after_number = numbers.contains(&at) && next.is_alphanumeric();
-        let score = if after_number {
-            AFTER_NUMBER
-        } else {
-            score(lead, next, rest, before_stop)
-        };
+        let score = if after_number { AFTER_NUMBER } else { score(lead, next, rest, before_stop) };
         if score > 0 && best.is_none_or(|(_, high)| score > high) {
             best = Some((at, score));
         }
@@ -127,29 +122,19 @@ fn border(text: &str) -> Option<usize> {
 /// Moves the start over a number with stops or dashes in front of the file name, as in `CP11.1.Phu luc`.
 fn with_number(text: &str, from: usize, at: usize) -> usize {
     let lead = text.get(from..at).unwrap_or_default();
-    let start = lead
-        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
-        .len();
+    let start =
+        lead.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_')).len();
     // A full stop in front of the number ends the name of the paper.
-    let start = start
-        + usize::from(
-            lead.get(start..)
-                .is_some_and(|number| number.starts_with('.')),
-        );
+    let start =
+        start + usize::from(lead.get(start..).is_some_and(|number| number.starts_with('.')));
     let number = lead.get(start..).unwrap_or_default();
     let glued = before(lead, start).is_some_and(|c| !c.is_whitespace());
     let numbered =
         number.starts_with(|c: char| c.is_ascii_digit()) && number.contains(['.', '-', '_']);
     let after_mark = start == 0
-        && text
-            .get(..from)
-            .is_some_and(|text| text.ends_with([';', ':']))
+        && text.get(..from).is_some_and(|text| text.ends_with([';', ':']))
         && number.starts_with(|c: char| c.is_ascii_digit());
-    if glued && numbered || after_mark {
-        from + start
-    } else {
-        at
-    }
+    if glued && numbered || after_mark { from + start } else { at }
 }
 
 fn score(lead: char, next: char, rest: &str, before_stop: Option<char>) -> i32 {

@@ -69,7 +69,9 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             shown: String::new(),
         }))
     };
-    Ok(Page::staff(&visit, lang.t(k::DESK), body).help(html! { p { (lang.t(k::DESK_HELP)) } }).into_response())
+    Ok(Page::staff(&visit, lang.t(k::DESK), body)
+        .help(html! { p { (lang.t(k::DESK_HELP)) } })
+        .into_response())
 }
 
 /// The tone of a state.
@@ -108,11 +110,13 @@ fn states(lang: Lang, filter: &Filter, counts: &[(VersionState, i64)]) -> Markup
 }
 
 fn narrow(lang: Lang, asked: &Filter) -> Markup {
-    let domains: Vec<_> =
-        builtin::domains().domains.iter().map(|one| Choice::new(&one.id, one.name.get(lang))).collect();
-    let clear = (!asked.text.is_empty() || asked.domain.is_some()).then(|| {
-        address(&Filter::default(), asked.state, None)
-    });
+    let domains: Vec<_> = builtin::domains()
+        .domains
+        .iter()
+        .map(|one| Choice::new(&one.id, one.name.get(lang)))
+        .collect();
+    let clear = (!asked.text.is_empty() || asked.domain.is_some())
+        .then(|| address(&Filter::default(), asked.state, None));
     filter(
         lang,
         "/desk/catalogue",
@@ -185,5 +189,9 @@ fn address(filter: &Filter, state: Option<VersionState>, after: Option<(&str, i6
     if let Some((code, number)) = after {
         parts.push(format!("after={}", form_urlencode(&format!("{code}~{number}"))));
     }
-    if parts.is_empty() { "/desk/catalogue".to_owned() } else { format!("/desk/catalogue?{}", parts.join("&")) }
+    if parts.is_empty() {
+        "/desk/catalogue".to_owned()
+    } else {
+        format!("/desk/catalogue?{}", parts.join("&"))
+    }
 }

@@ -130,12 +130,18 @@ fn withdrawal(visit: &Visit, record: &Record, error: Option<&str>, status: u16) 
         act: "withdraw",
         what: lang.t(k::WITHDRAW_WHAT).to_owned(),
         consequence: lang
-            .t(if record.state == VersionState::Published { k::WITHDRAW_CONSEQUENCE } else { k::DISCARD_CONSEQUENCE })
+            .t(if record.state == VersionState::Published {
+                k::WITHDRAW_CONSEQUENCE
+            } else {
+                k::DISCARD_CONSEQUENCE
+            })
             .to_owned(),
         submit: if draft { k::DISCARD } else { k::WITHDRAW },
         danger: true,
         fields: Some(textarea(
-            &Field::new(lang, "reason", lang.t(k::REASON)).hint(lang.t(k::REASON_HINT)).error(error),
+            &Field::new(lang, "reason", lang.t(k::REASON))
+                .hint(lang.t(k::REASON_HINT))
+                .error(error),
             "",
             3,
             Some(1000),
@@ -149,10 +155,15 @@ fn withdrawal(visit: &Visit, record: &Record, error: Option<&str>, status: u16) 
 }
 
 /// Takes a version back.
-pub(super) async fn withdraw(visit: Visit, Path(id): Path<Uuid>, Sent(fields): Sent) -> Result<Response, Problem> {
+pub(super) async fn withdraw(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Sent(fields): Sent,
+) -> Result<Response, Problem> {
     let (permit, now) = (permit(&visit)?, visit.now);
     let reason = fields.get("reason").to_owned();
-    let result = visit.app.db.write(move |tx| actions::withdraw(tx, &permit, id, &reason, now)).await;
+    let result =
+        visit.app.db.write(move |tx| actions::withdraw(tx, &permit, id, &reason, now)).await;
     match result {
         Ok(()) => Ok(done(&visit, id, k::WITHDRAWN)),
         Err(problem) if problem.status == 422 => {

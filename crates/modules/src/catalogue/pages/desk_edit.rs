@@ -79,7 +79,10 @@ pub(super) async fn create(visit: Visit, Sent(fields): Sent) -> Result<Response,
             let issues = told(&typed, &problem);
             let title = visit.lang.t(k::NEW_DRAFT);
             let (action, back) = ("/desk/catalogue/new".to_owned(), "/desk/catalogue".to_owned());
-            Ok(form(&visit, &Form { action, back, title, text: &typed, refused: true, issues: &issues }))
+            Ok(form(
+                &visit,
+                &Form { action, back, title, text: &typed, refused: true, issues: &issues },
+            ))
         }
         Err(problem) => Err(problem),
     }
@@ -103,11 +106,18 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
     let issues = source::check(&text, &version.definition, &actions::known());
     let title = record.name.get(visit.lang).to_owned();
     let action = format!("{here}/edit");
-    Ok(form(&visit, &Form { action, back: here, title: &title, text: &text, refused: false, issues: &issues }))
+    Ok(form(
+        &visit,
+        &Form { action, back: here, title: &title, text: &text, refused: false, issues: &issues },
+    ))
 }
 
 /// Keeps the text of a draft.
-pub(super) async fn save(visit: Visit, Path(id): Path<Uuid>, Sent(fields): Sent) -> Result<Response, Problem> {
+pub(super) async fn save(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Sent(fields): Sent,
+) -> Result<Response, Problem> {
     let (permit, now) = (permit(&visit)?, visit.now);
     let text = fields.get("source").to_owned();
     let typed = text.clone();
@@ -119,7 +129,17 @@ pub(super) async fn save(visit: Visit, Path(id): Path<Uuid>, Sent(fields): Sent)
             let title = record(&visit, id).await?.name.get(visit.lang).to_owned();
             let here = format!("/desk/catalogue/versions/{id}");
             let action = format!("{here}/edit");
-            Ok(form(&visit, &Form { action, back: here, title: &title, text: &typed, refused: true, issues: &issues }))
+            Ok(form(
+                &visit,
+                &Form {
+                    action,
+                    back: here,
+                    title: &title,
+                    text: &typed,
+                    refused: true,
+                    issues: &issues,
+                },
+            ))
         }
         Err(problem) => Err(problem),
     }

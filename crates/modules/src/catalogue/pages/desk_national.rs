@@ -3,12 +3,13 @@
 use super::permit;
 use crate::catalogue::imported::store::{self as imported, Filter, Kind, Stored};
 use crate::catalogue::imported::{ImportReport, draft as make};
-use crate::catalogue::national::{Field as Part, FeeCell, LimitState, ParsedRow, Severity};
+use crate::catalogue::national::{FeeCell, Field as Part, LimitState, ParsedRow, Severity};
 use crate::catalogue::{actions, labels, source};
 use crate::k::catalogue as k;
 use crate::people::rights::CATALOGUE_EDIT;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use kernel::html::button::{self, Weight};
 use kernel::html::empty::empty;
 use kernel::html::field::{Field, Text, checkbox, text};
@@ -22,7 +23,6 @@ use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit, redirect};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
-use jiff::Timestamp;
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -216,7 +216,9 @@ fn problems(lang: Lang, row: &ParsedRow) -> Markup {
 /// Each field as it was printed and as it was read.
 fn beside(lang: Lang, row: &ParsedRow) -> Markup {
     let raw: serde_json::Value = serde_json::from_str(&row.raw).unwrap_or_default();
-    let printed = |field: Part| raw.get(field.key()).and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+    let printed = |field: Part| {
+        raw.get(field.key()).and_then(|text| text.as_str()).unwrap_or_default().to_owned()
+    };
     let facts: Vec<_> = Part::ALL
         .into_iter()
         .map(|field| (field, printed(field)))

@@ -76,7 +76,8 @@ fn load(tx: &mut Tx<'_>, id: Uuid) -> Result<Shown, Problem> {
 
 fn acts(lang: Lang, shown: &Shown) -> Markup {
     let base = format!("/desk/catalogue/versions/{}", shown.record.id);
-    let link = |act: &str, key: Key, weight| button::link(&format!("{base}/{act}"), lang.t(key), weight);
+    let link =
+        |act: &str, key: Key, weight| button::link(&format!("{base}/{act}"), lang.t(key), weight);
     let clean = shown.issues.iter().all(|issue| issue.severity != Severity::Error);
     button::row(html! {
         @match shown.record.state {
@@ -111,7 +112,8 @@ pub(super) fn issues(lang: Lang, issues: &[Issue]) -> Markup {
         .iter()
         .map(|issue| {
             let error = issue.severity == Severity::Error;
-            let (mark, word) = if error { (Tone::Bad, k::ISSUE_ERROR) } else { (Tone::Warn, k::ISSUE_WARNING) };
+            let (mark, word) =
+                if error { (Tone::Bad, k::ISSUE_ERROR) } else { (Tone::Warn, k::ISSUE_WARNING) };
             Row {
                 cells: vec![
                     tag(mark, lang.t(word)),
@@ -212,8 +214,10 @@ fn cases(lang: Lang, definition: &Definition, ids: &[String]) -> String {
     if ids.is_empty() {
         return lang.t(k::ANY).to_owned();
     }
-    let names: Vec<_> =
-        ids.iter().map(|id| definition.case(id).map_or(id.as_str(), |case| case.name.get(lang))).collect();
+    let names: Vec<_> = ids
+        .iter()
+        .map(|id| definition.case(id).map_or(id.as_str(), |case| case.name.get(lang)))
+        .collect();
     names.join("; ")
 }
 
@@ -273,6 +277,7 @@ fn entries(lang: Lang, shown: &Shown) -> Vec<Entry> {
 
 /// The record of a version, for pages that need no more.
 pub(super) async fn record(visit: &Visit, id: Uuid) -> Result<Record, Problem> {
-    let found: Result<Option<Record>, DbError> = visit.app.db.read(move |tx| store::record(tx, id)).await;
+    let found: Result<Option<Record>, DbError> =
+        visit.app.db.read(move |tx| store::record(tx, id)).await;
     found?.ok_or_else(Problem::not_found)
 }

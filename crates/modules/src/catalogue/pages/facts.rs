@@ -2,8 +2,8 @@
 //! pages of officials.
 
 use crate::catalogue::definition::{Case, Channel, ChannelRule, Definition, Fee, Text};
-use crate::catalogue::{compare, labels};
 use crate::catalogue::rules::is_unverified;
+use crate::catalogue::{compare, labels};
 use crate::k::catalogue as k;
 use kernel::html::table::{self, Column, Row, Table};
 use kernel::html::{Markup, html};
@@ -57,7 +57,10 @@ pub(super) fn papers(lang: Lang, definition: &Definition, case: &Case) -> Markup
 pub(super) fn limits(lang: Lang, definition: &Definition, case: &Case) -> Markup {
     let mut rules: Vec<(Vec<&ChannelRule>, &ChannelRule)> = Vec::new();
     for rule in &case.channels {
-        match rules.iter_mut().find(|(_, known)| known.limit == rule.limit && known.note == rule.note) {
+        match rules
+            .iter_mut()
+            .find(|(_, known)| known.limit == rule.limit && known.note == rule.note)
+        {
             Some((same, _)) => same.push(rule),
             None => rules.push((vec![rule], rule)),
         }
@@ -84,8 +87,10 @@ fn path(case: &Case, rule: &ChannelRule) -> String {
 
 /// Names in one line, only the first with a capital.
 fn together<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<_> =
-        names.enumerate().map(|(place, name)| if place == 0 { name.to_owned() } else { lower_first(name) }).collect();
+    let names: Vec<_> = names
+        .enumerate()
+        .map(|(place, name)| if place == 0 { name.to_owned() } else { lower_first(name) })
+        .collect();
     names.join(", ")
 }
 
@@ -159,8 +164,11 @@ pub(super) fn cost_in_short(lang: Lang, definition: &Definition) -> String {
 
 /// Who may apply, in words.
 pub(super) fn applicants(lang: Lang, definition: &Definition) -> String {
-    let names: Vec<_> =
-        definition.applicants.iter().map(|applicant| lang.t(labels::applicant(*applicant))).collect();
+    let names: Vec<_> = definition
+        .applicants
+        .iter()
+        .map(|applicant| lang.t(labels::applicant(*applicant)))
+        .collect();
     names.join("; ")
 }
 
@@ -187,7 +195,8 @@ pub(super) fn unverified(lang: Lang, definition: &Definition) -> Vec<String> {
         let (id, rest) = rest.split_once('.').unwrap_or((rest, ""));
         let case = definition.case(id).map_or(id, |case| case.name.get(lang));
         let below = rest.split('.').filter(|part| !part.is_empty()).map(|part| {
-            Channel::from_code(part).map_or_else(|| named(part), |one| lang.t(labels::channel(one)).to_owned())
+            Channel::from_code(part)
+                .map_or_else(|| named(part), |one| lang.t(labels::channel(one)).to_owned())
         });
         std::iter::once(format!("“{case}”")).chain(below).collect::<Vec<_>>().join(" › ")
     };

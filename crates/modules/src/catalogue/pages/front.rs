@@ -33,15 +33,20 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         .groups
         .iter()
         .filter_map(|group| {
-            let mut inside: Vec<_> =
-                index.all().filter(|version| group.domains.contains(&version.definition.domain)).collect();
+            let mut inside: Vec<_> = index
+                .all()
+                .filter(|version| group.domains.contains(&version.definition.domain))
+                .collect();
             // What has a form to fill in online is what people come for most; short names tell more at a glance.
             inside.sort_by_key(|version| {
                 let name = version.definition.name.get(lang);
                 (version.definition.form.is_none(), name.chars().count(), &version.definition.code)
             });
-            let names: Vec<_> =
-                inside.iter().take(EXAMPLES).map(|version| version.definition.name.get(lang)).collect();
+            let names: Vec<_> = inside
+                .iter()
+                .take(EXAMPLES)
+                .map(|version| version.definition.name.get(lang))
+                .collect();
             (!inside.is_empty()).then(|| Card {
                 title: group.name.get(lang).to_owned(),
                 href: format!("/procedures?group={}", group.id),

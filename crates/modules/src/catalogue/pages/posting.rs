@@ -15,8 +15,8 @@ use kernel::html::{Markup, html, qr};
 use kernel::http::{Page, Visit, download};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
-use uuid::Uuid;
 use print::forms::{Posting, PostingChannel, PostingComponent};
+use uuid::Uuid;
 
 /// The sheet as a page.
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
@@ -38,7 +38,9 @@ pub(super) async fn pdf(visit: Visit, Path(code): Path<String>) -> Result<Respon
     let index = index::today(&visit).await?;
     let version = index.get(&code).ok_or_else(Problem::not_found)?;
     let form = print::Form::Posting(form(&visit, &version.definition, Lang::Vi));
-    let bytes = crate::wording::print_on(&visit.app, form, Uuid::nil(), format::local(visit.now).date()).await?;
+    let bytes =
+        crate::wording::print_on(&visit.app, form, Uuid::nil(), format::local(visit.now).date())
+            .await?;
     Ok(download(bytes, "application/pdf", &format!("{code}.pdf"), true))
 }
 
@@ -129,10 +131,17 @@ fn form(visit: &Visit, definition: &Definition, lang: Lang) -> Posting {
     let limits = together(lang, cases, |case| {
         let rules = case.channels.iter();
         rules
-            .map(|rule| (lang.t(labels::channel(rule.channel)).to_owned(), labels::limit_words(lang, &rule.limit)))
+            .map(|rule| {
+                (
+                    lang.t(labels::channel(rule.channel)).to_owned(),
+                    labels::limit_words(lang, &rule.limit),
+                )
+            })
             .collect()
     });
-    let fees = together(lang, cases, |case| case.fees.iter().map(|fee| facts::fee_line(lang, fee)).collect());
+    let fees = together(lang, cases, |case| {
+        case.fees.iter().map(|fee| facts::fee_line(lang, fee)).collect()
+    });
     Posting {
         parent: None,
         body: lang.t(visit.app.title).to_owned(),
@@ -144,7 +153,11 @@ fn form(visit: &Visit, definition: &Definition, lang: Lang) -> Posting {
         summary: Some(definition.summary.get(lang).to_owned()),
         components: papers
             .into_iter()
-            .map(|(cases, (name, quantity, note))| PostingComponent { name: prefixed(&cases, &name), quantity, note })
+            .map(|(cases, (name, quantity, note))| PostingComponent {
+                name: prefixed(&cases, &name),
+                quantity,
+                note,
+            })
             .collect(),
         sets: None,
         channels: limits
@@ -167,12 +180,17 @@ fn form(visit: &Visit, definition: &Definition, lang: Lang) -> Posting {
 }
 
 /// Equal entries of several cases as one, with the names of the cases; no name where it holds for all.
-fn together<T: PartialEq>(lang: Lang, cases: &[Case], entries: impl Fn(&Case) -> Vec<T>) -> Vec<(String, T)> {
+fn together<T: PartialEq>(
+    lang: Lang,
+    cases: &[Case],
+    entries: impl Fn(&Case) -> Vec<T>,
+) -> Vec<(String, T)> {
     let mut found: Vec<(Vec<&str>, T)> = Vec::new();
     for case in cases {
         let name = case.name.get(lang);
         for entry in entries(case) {
-            match found.iter_mut().find(|(names, known)| *known == entry && !names.contains(&name)) {
+            match found.iter_mut().find(|(names, known)| *known == entry && !names.contains(&name))
+            {
                 Some((names, _)) => names.push(name),
                 None => found.push((vec![name], entry)),
             }

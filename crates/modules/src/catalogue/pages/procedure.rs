@@ -33,7 +33,10 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Respo
     Ok(Page::public(&visit, definition.name.get(lang), body)
         .crumb(lang.t(k::HOME), "/")
         .crumb(lang.t(k::PROCEDURES), "/procedures")
-        .crumb(facts::domain(lang, &definition.domain), format!("/procedures?domain={}", definition.domain))
+        .crumb(
+            facts::domain(lang, &definition.domain),
+            format!("/procedures?domain={}", definition.domain),
+        )
         .help(html! { p { (lang.t(k::PROCEDURE_HELP)) } })
         .into_response())
 }
@@ -49,12 +52,19 @@ async fn gone(visit: &Visit, code: String) -> Result<Page<'_>, Problem> {
         .into_iter()
         .find(|record| record.published.is_some())
         .ok_or_else(Problem::not_found)?;
-    let name = if lang == Lang::En && !record.name.en.is_empty() { record.name.en } else { record.name.vi };
+    let name = if lang == Lang::En && !record.name.en.is_empty() {
+        record.name.en
+    } else {
+        record.name.vi
+    };
     let body = html! {
         p.lead { (lang.t(k::NOT_IN_FORCE)) }
         p { a href="/procedures" { (lang.t(k::ALL_PROCEDURES)) } }
     };
-    Ok(Page::public(visit, name, body).crumb(lang.t(k::HOME), "/").crumb(lang.t(k::PROCEDURES), "/procedures").status(410))
+    Ok(Page::public(visit, name, body)
+        .crumb(lang.t(k::HOME), "/")
+        .crumb(lang.t(k::PROCEDURES), "/procedures")
+        .status(410))
 }
 
 /// Everything a newcomer needs, in the order in which it is asked.
@@ -110,7 +120,11 @@ fn in_short(lang: Lang, definition: &Definition) -> Markup {
             fact(k::WHAT_IT_COSTS, "fee", facts::cost_in_short(lang, definition)),
             fact(k::WHERE, "receipt_place", definition.receipt_place.get(lang).to_owned()),
             fact(k::WHO_MAY, "applicants", facts::applicants(lang, definition)),
-            fact(k::WHO_DECIDES, "competent_authority", definition.competent_authority.get(lang).to_owned()),
+            fact(
+                k::WHO_DECIDES,
+                "competent_authority",
+                definition.competent_authority.get(lang).to_owned(),
+            ),
         ],
     )
 }
@@ -198,9 +212,13 @@ fn about(lang: Lang, version: &Version) -> Markup {
         Fact::new(lang.t(k::LEVELS), text(&levels.join(", "))),
         Fact::new(lang.t(k::DECISION), text(definition.decision.as_deref().unwrap_or_default())),
         Fact::new(lang.t(k::VERSION), text(&version.number.to_string())),
-        Fact::new(lang.t(k::VALIDITY), html! { (span) (facts::mark(lang, definition, "valid_from")) }),
+        Fact::new(
+            lang.t(k::VALIDITY),
+            html! { (span) (facts::mark(lang, definition, "valid_from")) },
+        ),
     ];
-    let codes: Vec<_> = definition.results.iter().filter_map(|result| result.code.as_deref()).collect();
+    let codes: Vec<_> =
+        definition.results.iter().filter_map(|result| result.code.as_deref()).collect();
     if !codes.is_empty() {
         list.push(Fact::new(lang.t(k::RESULT_CODES), text(&codes.join(", "))));
     }

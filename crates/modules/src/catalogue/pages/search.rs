@@ -30,7 +30,8 @@ const APPLICANTS: [Applicant; 7] = [
     Applicant::CivilServant,
 ];
 
-const SCOPES: [OnlineScope; 3] = [OnlineScope::Whole, OnlineScope::Partial, OnlineScope::Information];
+const SCOPES: [OnlineScope; 3] =
+    [OnlineScope::Whole, OnlineScope::Partial, OnlineScope::Information];
 
 /// What a query asks for; values that are not known count as not given.
 pub(in crate::catalogue) fn wish(fields: &Fields) -> Wish {
@@ -40,7 +41,9 @@ pub(in crate::catalogue) fn wish(fields: &Fields) -> Wish {
         domain: some("domain"),
         group: some("group"),
         audience: some("who"),
-        applicant: APPLICANTS.into_iter().find(|applicant| applicant_code(*applicant) == fields.get("applicant")),
+        applicant: APPLICANTS
+            .into_iter()
+            .find(|applicant| applicant_code(*applicant) == fields.get("applicant")),
         scope: SCOPES.into_iter().find(|scope| scope_code(*scope) == fields.get("level")),
     }
 }
@@ -105,8 +108,10 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
 /// What the list is about when nothing was typed.
 fn heading(lang: Lang, wish: &Wish) -> String {
     let domains = builtin::domains();
-    let group = wish.group.as_ref().and_then(|id| domains.groups.iter().find(|group| group.id == *id));
-    let audience = wish.audience.as_ref().and_then(|id| domains.audiences.iter().find(|one| one.id == *id));
+    let group =
+        wish.group.as_ref().and_then(|id| domains.groups.iter().find(|group| group.id == *id));
+    let audience =
+        wish.audience.as_ref().and_then(|id| domains.audiences.iter().find(|one| one.id == *id));
     let domain = wish.domain.as_ref().and_then(|id| domains.get(id));
     let name = domain
         .map(|domain| &domain.name)
@@ -117,13 +122,21 @@ fn heading(lang: Lang, wish: &Wish) -> String {
 
 fn narrow(lang: Lang, wish: &Wish) -> Markup {
     let domains = builtin::domains();
-    let of_domains: Vec<_> =
-        domains.domains.iter().map(|domain| Choice::new(&domain.id, domain.name.get(lang))).collect();
-    let of_audiences: Vec<_> =
-        domains.audiences.iter().map(|audience| Choice::new(&audience.id, audience.name.get(lang))).collect();
+    let of_domains: Vec<_> = domains
+        .domains
+        .iter()
+        .map(|domain| Choice::new(&domain.id, domain.name.get(lang)))
+        .collect();
+    let of_audiences: Vec<_> = domains
+        .audiences
+        .iter()
+        .map(|audience| Choice::new(&audience.id, audience.name.get(lang)))
+        .collect();
     let of_applicants: Vec<_> = APPLICANTS
         .into_iter()
-        .map(|applicant| Choice::new(applicant_code(applicant), lang.t(labels::applicant(applicant))))
+        .map(|applicant| {
+            Choice::new(applicant_code(applicant), lang.t(labels::applicant(applicant)))
+        })
         .collect();
     let of_scopes: Vec<_> = SCOPES
         .into_iter()

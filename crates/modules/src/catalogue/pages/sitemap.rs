@@ -23,5 +23,6 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             }
         }
     };
-    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], body.into_string()).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], body.into_string())
+        .into_response())
 }

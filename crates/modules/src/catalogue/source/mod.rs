@@ -57,7 +57,9 @@ fn line_at(text: &str, table: &DeTable<'_>, path: &str) -> Option<usize> {
     let mut here = value;
     for part in parts {
         let next = match here.get_ref() {
-            DeValue::Table(fields) => fields.get_key_value(part).map(|(key, value)| (key.span(), value)),
+            DeValue::Table(fields) => {
+                fields.get_key_value(part).map(|(key, value)| (key.span(), value))
+            }
             DeValue::Array(items) => part
                 .parse::<usize>()
                 .ok()
@@ -85,7 +87,8 @@ mod tests {
     fn every_definition_file_survives_being_written_and_read() {
         for definition in crate::catalogue::builtin::definitions().expect("definitions") {
             let text = write(&definition);
-            let again = read(&text).unwrap_or_else(|issues| panic!("{}: {issues:?}\n{text}", definition.code));
+            let again = read(&text)
+                .unwrap_or_else(|issues| panic!("{}: {issues:?}\n{text}", definition.code));
             assert_eq!(again, definition, "{}", definition.code);
         }
     }
@@ -102,7 +105,9 @@ mod tests {
         assert!(codes.contains(&"catalogue.issue.unknown"), "{codes:?}");
         assert!(codes.contains(&"catalogue.issue.missing"), "{codes:?}");
         assert!(codes.contains(&"catalogue.issue.choice"), "{codes:?}");
-        let line = |code: &str| issues.iter().find(|issue| issue.words.code() == code).and_then(|issue| issue.line);
+        let line = |code: &str| {
+            issues.iter().find(|issue| issue.words.code() == code).and_then(|issue| issue.line)
+        };
         let expected = bad.lines().position(|line| line.contains("recieve")).map(|place| place + 1);
         assert_eq!(line("catalogue.issue.choice"), expected);
     }

@@ -27,8 +27,15 @@ enum Kind {
 /// A field, what it holds, and whether it must be there.
 type Field = (&'static str, Kind, bool);
 
-const APPLICANTS: &[&str] =
-    &["citizen", "overseas", "foreigner", "enterprise", "cooperative", "organisation", "civil_servant"];
+const APPLICANTS: &[&str] = &[
+    "citizen",
+    "overseas",
+    "foreigner",
+    "enterprise",
+    "cooperative",
+    "organisation",
+    "civil_servant",
+];
 const CHANNELS: &[&str] = &["counter", "online", "post"];
 const UNITS: &[&str] =
     &["one_stop", "leadership", "secretariat", "justice", "economy", "society", "police"];
@@ -133,13 +140,19 @@ impl Walk<'_> {
                 self.value(&join(path, name), value, kind);
             } else {
                 let known: Vec<_> = fields.iter().map(|(field, ..)| *field).collect();
-                let words = Words::new(k::ISSUE_UNKNOWN).with("field", name).with("known", known.join(", "));
+                let words = Words::new(k::ISSUE_UNKNOWN)
+                    .with("field", name)
+                    .with("known", known.join(", "));
                 self.say(&join(path, name), &key.span(), words);
             }
         }
         for (field, _, needed) in fields {
             if *needed && !table.contains_key(*field) {
-                self.say(&join(path, field), &span, Words::new(k::ISSUE_MISSING).with("field", field));
+                self.say(
+                    &join(path, field),
+                    &span,
+                    Words::new(k::ISSUE_MISSING).with("field", field),
+                );
             }
         }
     }
@@ -154,13 +167,18 @@ impl Walk<'_> {
             (Kind::Day, _) => self.say(path, &span, Words::new(k::ISSUE_DAY)),
             (Kind::OneOf(known), DeValue::String(text)) => {
                 if !known.contains(&text.as_ref()) {
-                    let words = Words::new(k::ISSUE_CHOICE).with("value", text).with("known", known.join(", "));
+                    let words = Words::new(k::ISSUE_CHOICE)
+                        .with("value", text)
+                        .with("known", known.join(", "));
                     self.say(path, &span, words);
                 }
             }
             (Kind::Text, DeValue::Table(table)) => self.table(path, span, table, TEXT),
             (Kind::Table(fields), DeValue::Table(table)) => self.table(path, span, table, fields),
-            (Kind::Words | Kind::ManyOf(_) | Kind::Texts | Kind::Tables(_), DeValue::Array(items)) => {
+            (
+                Kind::Words | Kind::ManyOf(_) | Kind::Texts | Kind::Tables(_),
+                DeValue::Array(items),
+            ) => {
                 let each = match kind {
                     Kind::ManyOf(known) => Kind::OneOf(known),
                     Kind::Texts => Kind::Text,

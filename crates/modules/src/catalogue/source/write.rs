@@ -6,11 +6,53 @@ use toml::{Table, Value};
 
 /// Fields in the order in which they are written; those not listed come last.
 const ORDER: &[&str] = &[
-    "id", "channel", "kind", "code", "number", "title", "name", "vi", "en", "domain", "decision", "valid_from",
-    "valid_to", "levels", "applicants", "summary", "steps", "competent_authority", "receipt_place", "conditions",
-    "online", "level", "scope", "after_suspension", "max_supplements", "supplement_window", "keywords", "form",
-    "unverified", "unit", "limit", "amount", "per", "originals", "certified", "copies", "shown", "required",
-    "validity", "note", "cases", "result", "legal_basis", "case", "component", "fee", "step",
+    "id",
+    "channel",
+    "kind",
+    "code",
+    "number",
+    "title",
+    "name",
+    "vi",
+    "en",
+    "domain",
+    "decision",
+    "valid_from",
+    "valid_to",
+    "levels",
+    "applicants",
+    "summary",
+    "steps",
+    "competent_authority",
+    "receipt_place",
+    "conditions",
+    "online",
+    "level",
+    "scope",
+    "after_suspension",
+    "max_supplements",
+    "supplement_window",
+    "keywords",
+    "form",
+    "unverified",
+    "unit",
+    "limit",
+    "amount",
+    "per",
+    "originals",
+    "certified",
+    "copies",
+    "shown",
+    "required",
+    "validity",
+    "note",
+    "cases",
+    "result",
+    "legal_basis",
+    "case",
+    "component",
+    "fee",
+    "step",
 ];
 
 /// The definition as TOML text.
@@ -34,7 +76,8 @@ fn sorted(table: &Table) -> Vec<(&String, &Value)> {
 
 /// Fields first, then the tables below them, each under its own head.
 fn section(out: &mut String, path: &str, table: &Table) {
-    let (below, fields): (Vec<_>, Vec<_>) = sorted(table).into_iter().partition(|(_, value)| is_list_of_tables(value));
+    let (below, fields): (Vec<_>, Vec<_>) =
+        sorted(table).into_iter().partition(|(_, value)| is_list_of_tables(value));
     for (name, value) in fields {
         if is_default(name, value) {
             continue;

@@ -94,11 +94,7 @@ pub fn ask_withdrawal(
     let before = case.dossier.state;
     case.dossier.state = State::WithdrawalAsked;
     let reason = Some(reason.as_str()).filter(|reason| !reason.is_empty());
-    case.record(
-        Verb::AskWithdrawal,
-        reason,
-        json!({ "before": before.code() }),
-    )
+    case.record(Verb::AskWithdrawal, reason, json!({ "before": before.code() }))
 }
 
 /// Agrees: the dossier ends as withdrawn.
@@ -130,11 +126,7 @@ pub fn deny_withdrawal(
         .into_iter()
         .rev()
         .find(|event| event.kind == Verb::AskWithdrawal.code())
-        .and_then(|event| {
-            event.data["what"]["before"]
-                .as_str()
-                .and_then(State::from_code)
-        })
+        .and_then(|event| event.data["what"]["before"].as_str().and_then(State::from_code))
         .unwrap_or(State::Submitted);
     case.dossier.state = before;
     case.record(Verb::DenyWithdrawal, Some(&reason), Value::Null)

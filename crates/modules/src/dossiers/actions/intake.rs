@@ -1,9 +1,9 @@
 //! Filing, at the counter, by post or online; acceptance and its refusal.
 
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
+use crate::catalogue;
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
 use crate::catalogue::eform::Form;
-use crate::catalogue;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -176,10 +176,9 @@ fn permit_to_file(
     receiver: Uuid,
 ) -> Result<Option<Permit>, Problem> {
     match who {
-        Who::Official(actor) => actor
-            .may(rights::DOSSIER_RECEIVE, &[receiver])
-            .map(Some)
-            .ok_or_else(Problem::forbidden),
+        Who::Official(actor) => {
+            actor.may(rights::DOSSIER_RECEIVE, &[receiver]).map(Some).ok_or_else(Problem::forbidden)
+        }
         Who::Resident if intake.channel == Channel::Online && !intake.accept => Ok(None),
         Who::Resident | Who::System => Err(Problem::forbidden()),
     }
@@ -192,10 +191,7 @@ fn save(
     permit: Option<&Permit>,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let key = Key {
-        office: dossier.office,
-        id: dossier.id,
-    };
+    let key = Key { office: dossier.office, id: dossier.id };
     store::insert(tx, dossier)?;
     store::take_part(tx, key, dossier.receiver)?;
     let mut found: BTreeSet<String> = words(&dossier.abstract_line).into_iter().collect();
@@ -368,18 +364,12 @@ fn names(people: &[(PersonRole, Person)]) -> (String, String) {
 
 /// The people with the owner filled in: the applicant, unless another was named.
 fn with_owner(people: &[(PersonRole, Person)]) -> Vec<(PersonRole, Person)> {
-    let mut all: Vec<_> = people
-        .iter()
-        .filter(|(_, person)| !person.name.trim().is_empty())
-        .cloned()
-        .collect();
+    let mut all: Vec<_> =
+        people.iter().filter(|(_, person)| !person.name.trim().is_empty()).cloned().collect();
     if !all.iter().any(|(role, _)| *role == PersonRole::Owner)
         && let Some((_, applicant)) = all.iter().find(|(role, _)| *role == PersonRole::Applicant)
     {
-        let owner = Person {
-            authorised: false,
-            ..applicant.clone()
-        };
+        let owner = Person { authorised: false, ..applicant.clone() };
         all.push((PersonRole::Owner, owner));
     }
     all
@@ -387,11 +377,7 @@ fn with_owner(people: &[(PersonRole, Person)]) -> Vec<(PersonRole, Person)> {
 
 fn abstract_line(intake: &Intake, definition: &Definition, owner: &str) -> String {
     let given = nfc(&intake.abstract_line);
-    if given.is_empty() {
-        format!("{} - {owner}", definition.name.vi)
-    } else {
-        given
-    }
+    if given.is_empty() { format!("{} - {owner}", definition.name.vi) } else { given }
 }
 
 /// What is wrong with the people of a dossier: the fields are `applicant.name`, `owner.phone` and so on.
@@ -460,10 +446,7 @@ fn given(component: &Component, intake: &Intake) -> bool {
         Channel::Online => {
             component.form
                 || component.shown
-                || intake
-                    .files
-                    .iter()
-                    .any(|file| file.component == component.id)
+                || intake.files.iter().any(|file| file.component == component.id)
         }
         Channel::Counter | Channel::Post => {
             !intake.accept
@@ -484,10 +467,7 @@ fn is_email(text: &str) -> bool {
 
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (9..=12).contains(&digits)
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || " +.-()".contains(c))
+    (9..=12).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +.-()".contains(c))
 }
 
 fn is_personal_id(text: &str) -> bool {

@@ -98,15 +98,7 @@ impl<'c, 't> Case<'c, 't> {
         }
         rules::check(verb, &situation).map_err(refused)?;
         let before = dossier.version;
-        Ok(Self {
-            app,
-            tx,
-            now,
-            dossier,
-            procedure,
-            permit,
-            before,
-        })
+        Ok(Self { app, tx, now, dossier, procedure, permit, before })
     }
 
     /// The dossier that was just filed, to go on within the same unit of work.
@@ -119,22 +111,11 @@ impl<'c, 't> Case<'c, 't> {
         now: Timestamp,
     ) -> Self {
         let before = dossier.version;
-        Self {
-            app,
-            tx,
-            now,
-            dossier,
-            procedure,
-            permit,
-            before,
-        }
+        Self { app, tx, now, dossier, procedure, permit, before }
     }
 
     pub(super) fn key(&self) -> Key {
-        Key {
-            office: self.dossier.office,
-            id: self.dossier.id,
-        }
+        Key { office: self.dossier.office, id: self.dossier.id }
     }
 
     /// The account that acts; nobody for a resident.
@@ -150,11 +131,7 @@ impl<'c, 't> Case<'c, 't> {
     /// The steps this case goes through.
     pub(super) fn steps(&self) -> Vec<Step> {
         let definition = &self.procedure.definition;
-        definition
-            .steps_of(&self.dossier.case_id)
-            .into_iter()
-            .cloned()
-            .collect()
+        definition.steps_of(&self.dossier.case_id).into_iter().cloned().collect()
     }
 
     /// The calendar of the office that answers for the time.
@@ -165,9 +142,8 @@ impl<'c, 't> Case<'c, 't> {
     /// Moves the dossier to a step: the unit that does it, its own date, a row of the control sheet.
     pub(super) fn enter_step(&mut self, position: usize) -> Result<(), Problem> {
         let steps = self.steps();
-        let step = steps
-            .get(position)
-            .ok_or_else(|| Problem::internal("a step beyond the process"))?;
+        let step =
+            steps.get(position).ok_or_else(|| Problem::internal("a step beyond the process"))?;
         let unit = self.unit_of(step)?;
         let calendar = self.calendar()?;
         let due = deadlines::due_at(&calendar, &step.limit, self.now)?;
@@ -217,14 +193,7 @@ impl<'c, 't> Case<'c, 't> {
         reason: Option<&str>,
         data: Value,
     ) -> Result<Dossier, Problem> {
-        let Self {
-            tx,
-            mut dossier,
-            permit,
-            before,
-            now,
-            ..
-        } = self;
+        let Self { tx, mut dossier, permit, before, now, .. } = self;
         dossier.version = before + 1;
         if !store::update(tx, &dossier, before)? {
             return Err(Problem::conflict());
@@ -302,10 +271,7 @@ pub fn situation(
     procedure: &Version,
     now: Timestamp,
 ) -> Result<Situation, Problem> {
-    let key = Key {
-        office: dossier.office,
-        id: dossier.id,
-    };
+    let key = Key { office: dossier.office, id: dossier.id };
     let steps = procedure.definition.steps_of(&dossier.case_id);
     let kind_at = |position: usize| steps.get(position).map(|step| step.kind);
     let open_consultations = store::consultations(tx, key)?
@@ -313,9 +279,7 @@ pub fn situation(
         .filter(|question| question.answered_at.is_none())
         .count();
     let apologised = dossier.course.as_ref().is_some_and(|course| {
-        course
-            .promises()
-            .any(|p| matches!(p.basis, working_time::Basis::Apology { .. }))
+        course.promises().any(|p| matches!(p.basis, working_time::Basis::Apology { .. }))
     });
     Ok(Situation {
         state: dossier.state,
@@ -389,10 +353,7 @@ pub fn permit(
         }
         Who::Official(actor) => actor,
     };
-    let key = Key {
-        office: dossier.office,
-        id: dossier.id,
-    };
+    let key = Key { office: dossier.office, id: dossier.id };
     if !visible(tx, actor, dossier)? {
         return Err(Problem::not_found());
     }
@@ -427,13 +388,8 @@ pub fn visible(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool
     if dossier.units().iter().any(|unit| reach.contains(unit)) {
         return Ok(true);
     }
-    let key = Key {
-        office: dossier.office,
-        id: dossier.id,
-    };
-    Ok(store::parties(tx, key)?
-        .iter()
-        .any(|unit| reach.contains(unit)))
+    let key = Key { office: dossier.office, id: dossier.id };
+    Ok(store::parties(tx, key)?.iter().any(|unit| reach.contains(unit)))
 }
 
 /// A refusal of the rules as the person sees it.
@@ -459,9 +415,7 @@ pub(super) fn end(case: &mut Case<'_, '_>, state: State, outcome: &str) -> Resul
     if case.dossier.course.is_some() && case.dossier.ended_at.is_none() {
         let calendar = case.calendar()?;
         if let Some(course) = &mut case.dossier.course {
-            course
-                .complete(&calendar, now)
-                .map_err(deadlines::course_problem)?;
+            course.complete(&calendar, now).map_err(deadlines::course_problem)?;
         }
         deadlines::copy_dates(&mut case.dossier);
     }

@@ -32,9 +32,5 @@ pub fn pay(
         .sum();
     store::pay_charges(case.tx, key, &receipt, by, now)?;
     case.dossier.financial = Financial::Paid;
-    case.record(
-        Verb::Pay,
-        None,
-        json!({ "receipt": receipt, "amount": total }),
-    )
+    case.record(Verb::Pay, None, json!({ "receipt": receipt, "amount": total }))
 }

@@ -25,16 +25,10 @@ pub fn ask_supplement(
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::AskSupplement, now)?;
     let reason = required("reason", reason)?;
-    let items: Vec<Defect> = items
-        .iter()
-        .filter(|item| !item.what.trim().is_empty())
-        .cloned()
-        .collect();
+    let items: Vec<Defect> =
+        items.iter().filter(|item| !item.what.trim().is_empty()).cloned().collect();
     if items.is_empty() {
-        return Err(Problem::invalid(vec![FieldProblem::new(
-            "items",
-            Words::new(k::NO_DEFECT),
-        )]));
+        return Err(Problem::invalid(vec![FieldProblem::new("items", Words::new(k::NO_DEFECT))]));
     }
     let calendar = case.calendar()?;
     let window_until = match &case.procedure.definition.supplement_window {
@@ -54,9 +48,7 @@ pub fn ask_supplement(
     store::put_supplement(case.tx, key, &request, by)?;
     let document = issue::supplement(&mut case, &request)?;
     if let Some(course) = &mut case.dossier.course {
-        course
-            .suspend(&calendar, now, &reason, &document)
-            .map_err(deadlines::course_problem)?;
+        course.suspend(&calendar, now, &reason, &document).map_err(deadlines::course_problem)?;
         case.dossier.suspended_at = Some(now);
     }
     case.dossier.state = State::Supplement;
@@ -66,7 +58,10 @@ pub fn ask_supplement(
 }
 
 /// Records what was supplied; the clock goes on or starts again, as the procedure says.
-#[expect(clippy::too_many_arguments, reason = "one act with its circumstances; a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one act with its circumstances; a struct would only rename them"
+)]
 pub fn supply(
     app: &App,
     tx: &mut Tx<'_>,
@@ -100,11 +95,7 @@ pub fn supply(
         case.dossier.step_due_at = Some(super::check_by(app, case.tx, case.dossier.office, now)?);
     }
     let data = json!({ "papers": papers, "files": files });
-    case.record(
-        Verb::Supply,
-        Some(&note).filter(|n| !n.is_empty()).map(String::as_str),
-        data,
-    )
+    case.record(Verb::Supply, Some(&note).filter(|n| !n.is_empty()).map(String::as_str), data)
 }
 
 /// Lets the clock run again and gives the current step the time it had left.
@@ -113,9 +104,7 @@ fn run_again(case: &mut Case<'_, '_>, document: &str) -> Result<(), Problem> {
     let mode = deadlines::mode(case.procedure.definition.after_suspension);
     let stood_since = case.dossier.suspended_at.unwrap_or(now);
     if let Some(course) = &mut case.dossier.course {
-        course
-            .resume(&calendar, now, mode, document)
-            .map_err(deadlines::course_problem)?;
+        course.resume(&calendar, now, mode, document).map_err(deadlines::course_problem)?;
     }
     deadlines::copy_dates(&mut case.dossier);
     if let Some(due) = case.dossier.step_due_at {
@@ -129,11 +118,7 @@ fn run_again(case: &mut Case<'_, '_>, document: &str) -> Result<(), Problem> {
     }
     case.dossier.suspended_at = None;
     let at_reception = case.dossier.step == Some(0);
-    case.dossier.state = if at_reception {
-        State::Accepted
-    } else {
-        State::InProcess
-    };
+    case.dossier.state = if at_reception { State::Accepted } else { State::InProcess };
     Ok(())
 }
 
@@ -152,17 +137,11 @@ pub fn suspend(
     let document = required("document", document)?;
     let calendar = case.calendar()?;
     if let Some(course) = &mut case.dossier.course {
-        course
-            .suspend(&calendar, now, &reason, &document)
-            .map_err(deadlines::course_problem)?;
+        course.suspend(&calendar, now, &reason, &document).map_err(deadlines::course_problem)?;
     }
     case.dossier.suspended_at = Some(now);
     case.dossier.state = State::Suspended;
-    case.record(
-        Verb::Suspend,
-        Some(&reason),
-        json!({ "document": document }),
-    )
+    case.record(Verb::Suspend, Some(&reason), json!({ "document": document }))
 }
 
 /// Ends a suspension.
@@ -198,16 +177,10 @@ pub fn apologise(
     let Some(course) = &mut case.dossier.course else {
         return Err(Problem::internal("an apology without a clock"));
     };
-    course
-        .reappoint(&calendar, now, until, &reason, &number)
-        .map_err(deadlines::course_problem)?;
+    course.reappoint(&calendar, now, until, &reason, &number).map_err(deadlines::course_problem)?;
     deadlines::copy_dates(&mut case.dossier);
     issue::apology(&mut case, &number, &reason, promised)?;
     tell(case.tx, &case.dossier, Verb::Apologise.code(), now)?;
     let due = case.dossier.due_at.map(jiff::Timestamp::as_millisecond);
-    case.record(
-        Verb::Apologise,
-        Some(&reason),
-        json!({ "document": number, "new_due": due }),
-    )
+    case.record(Verb::Apologise, Some(&reason), json!({ "document": number, "new_due": due }))
 }

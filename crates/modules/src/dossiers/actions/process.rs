@@ -37,16 +37,11 @@ pub fn assign(
     let able = people::actor(case.tx, account, now)?
         .is_some_and(|actor| actor.may(right, &places).is_some());
     if !able {
-        return Err(Problem::invalid(vec![FieldProblem::new(
-            "account",
-            Words::new(k::NOT_ABLE),
-        )]));
+        return Err(Problem::invalid(vec![FieldProblem::new("account", Words::new(k::NOT_ABLE))]));
     }
     if let Who::Official(actor) = who
         && actor.account != account
-        && actor
-            .may(people::rights::DOSSIER_ASSIGN, &[case.dossier.unit])
-            .is_none()
+        && actor.may(people::rights::DOSSIER_ASSIGN, &[case.dossier.unit]).is_none()
     {
         return Err(Problem::forbidden());
     }
@@ -67,12 +62,7 @@ pub fn forward(
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Forward, now)?;
     let note = kernel::fold::nfc(note);
-    pass_on(
-        &mut case,
-        Some(&note)
-            .filter(|note| !note.is_empty())
-            .map(String::as_str),
-    )?;
+    pass_on(&mut case, Some(&note).filter(|note| !note.is_empty()).map(String::as_str))?;
     case.dossier.state = State::InProcess;
     case.record(
         Verb::Forward,
@@ -106,24 +96,20 @@ pub fn return_to(
     let mut case = Case::open(app, tx, who, target, Verb::Return, now)?;
     let reason = required("reason", reason)?;
     if !earlier_steps(&case.dossier).contains(&step) {
-        return Err(Problem::invalid(vec![FieldProblem::new(
-            "step",
-            Words::new(k::NOT_EARLIER),
-        )]));
+        return Err(Problem::invalid(vec![FieldProblem::new("step", Words::new(k::NOT_EARLIER))]));
     }
     let (key, by) = (case.key(), case.account());
     store::end_stay(case.tx, key, by, "return", Some(&reason), now)?;
     let from = case.dossier.step;
     case.enter_step(step)?;
-    case.record(
-        Verb::Return,
-        Some(&reason),
-        json!({ "from": from, "to": step }),
-    )
+    case.record(Verb::Return, Some(&reason), json!({ "from": from, "to": step }))
 }
 
 /// Asks another unit, with a date of its own; the dossier's clock goes on.
-#[expect(clippy::too_many_arguments, reason = "one act with its circumstances; a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one act with its circumstances; a struct would only rename them"
+)]
 pub fn consult(
     app: &App,
     tx: &mut Tx<'_>,
@@ -137,16 +123,12 @@ pub fn consult(
     let mut case = Case::open(app, tx, who, target, Verb::Consult, now)?;
     let question = required("question", question)?;
     let today = format::local(now).date();
-    let unit = units::get(case.tx, unit)?
-        .filter(|unit| unit.exists_on(today))
-        .ok_or_else(|| {
+    let unit =
+        units::get(case.tx, unit)?.filter(|unit| unit.exists_on(today)).ok_or_else(|| {
             Problem::invalid(vec![FieldProblem::new("unit", Words::new(k::NO_SUCH_UNIT))])
         })?;
     if limit.parse::<working_time::Limit>().is_err() {
-        return Err(Problem::invalid(vec![FieldProblem::new(
-            "limit",
-            Words::new(k::BAD_LIMIT),
-        )]));
+        return Err(Problem::invalid(vec![FieldProblem::new("limit", Words::new(k::BAD_LIMIT))]));
     }
     let calendar = case.calendar()?;
     let asked = Consultation {
@@ -185,9 +167,7 @@ pub fn answer(
         .find(|asked| asked.id == consultation)
         .ok_or_else(Problem::not_found)?;
     if let Who::Official(actor) = who
-        && actor
-            .may(people::rights::DOSSIER_EXAMINE, &[asked.unit])
-            .is_none()
+        && actor.may(people::rights::DOSSIER_EXAMINE, &[asked.unit]).is_none()
     {
         return Err(Problem::forbidden());
     }
@@ -195,15 +175,14 @@ pub fn answer(
     if !store::answer_consultation(case.tx, key, consultation, &text, by, now)? {
         return Err(Problem::conflict());
     }
-    case.record(
-        Verb::Answer,
-        Some(&text),
-        json!({ "consultation": consultation }),
-    )
+    case.record(Verb::Answer, Some(&text), json!({ "consultation": consultation }))
 }
 
 /// Writes or rewrites the draft of the result.
-#[expect(clippy::too_many_arguments, reason = "one act with its circumstances; a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one act with its circumstances; a struct would only rename them"
+)]
 pub fn draft(
     app: &App,
     tx: &mut Tx<'_>,
@@ -216,19 +195,9 @@ pub fn draft(
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Draft, now)?;
     let text = required("text", text)?;
-    let reason = if grants {
-        kernel::fold::nfc(reason)
-    } else {
-        required("reason", reason)?
-    };
+    let reason = if grants { kernel::fold::nfc(reason) } else { required("reason", reason)? };
     let by = case.official()?;
-    let draft = Draft {
-        grants,
-        text,
-        reason,
-        by,
-        at: now,
-    };
+    let draft = Draft { grants, text, reason, by, at: now };
     let data = json!({ "draft": draft });
     case.dossier.draft = Some(draft);
     case.record(Verb::Draft, None, data)
@@ -290,11 +259,7 @@ pub fn number(
     let mut case = Case::open(app, tx, who, target, Verb::Number, now)?;
     let year = format::local(now).year();
     let code = case.dossier.procedure_code.clone();
-    let next = counter::next(
-        case.tx,
-        case.dossier.office,
-        &format!("result-{code}-{year}"),
-    )?;
+    let next = counter::next(case.tx, case.dossier.office, &format!("result-{code}-{year}"))?;
     let mut result = match (&case.dossier.result, &case.dossier.draft) {
         (Some(signed), _) => signed.clone(),
         // A process without a signature, such as a notification: the examining officer answers for it.
@@ -325,9 +290,7 @@ pub fn number(
 fn complete(case: &mut Case<'_, '_>) -> Result<(), Problem> {
     let (calendar, now) = (case.calendar()?, case.now);
     if let Some(course) = &mut case.dossier.course {
-        course
-            .complete(&calendar, now)
-            .map_err(deadlines::course_problem)?;
+        course.complete(&calendar, now).map_err(deadlines::course_problem)?;
     }
     deadlines::copy_dates(&mut case.dossier);
     case.dossier.ended_at = Some(now);

@@ -36,10 +36,7 @@ pub fn reproject(
 ) -> Result<Moved, Problem> {
     const PORTION: i64 = 200;
     let open = store::open_after(tx, office, Timestamp::UNIX_EPOCH, after, PORTION)?;
-    let mut done = Moved {
-        seen: open.len(),
-        ..Moved::default()
-    };
+    let mut done = Moved { seen: open.len(), ..Moved::default() };
     if done.seen == usize::try_from(PORTION).unwrap_or_default() {
         done.next = open.last().and_then(|last| Some((last.due_at?, last.id)));
     }
@@ -65,17 +62,11 @@ fn one(
     let Some(course) = &mut case.dossier.course else {
         return Ok(false);
     };
-    if course
-        .reproject(&calendar, now, reason)
-        .map_err(deadlines::course_problem)?
-        .is_none()
-    {
+    if course.reproject(&calendar, now, reason).map_err(deadlines::course_problem)?.is_none() {
         return Ok(false);
     }
     deadlines::copy_dates(&mut case.dossier);
-    let Case {
-        tx, mut dossier, ..
-    } = case;
+    let Case { tx, mut dossier, .. } = case;
     let seen = dossier.version;
     dossier.version += 1;
     if !store::update(tx, &dossier, seen)? {

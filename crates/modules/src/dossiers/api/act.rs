@@ -148,7 +148,9 @@ fn run(
         Verb::Supply => actions::supply(app, tx, who, at, papers, files, &body.note, now),
         Verb::Assign => actions::assign(app, tx, who, at, given("account", body.account)?, now),
         Verb::Forward => actions::forward(app, tx, who, at, &body.note, now),
-        Verb::Return => actions::return_to(app, tx, who, at, given("step", body.step)?, reason, now),
+        Verb::Return => {
+            actions::return_to(app, tx, who, at, given("step", body.step)?, reason, now)
+        }
         Verb::Consult => {
             let unit = given("unit", body.unit)?;
             actions::consult(app, tx, who, at, unit, &body.question, &body.limit, now)

@@ -65,7 +65,10 @@ pub(super) struct DueBody {
 #[utoipa::path(post, path = "/api/v1/deadlines", tag = "deadlines",
     request_body = DeadlineBody,
     responses((status = 200, description = "The date and why", body = DueBody)))]
-pub(super) async fn count(visit: Visit, Body(body): Body<DeadlineBody>) -> Result<Response, Problem> {
+pub(super) async fn count(
+    visit: Visit,
+    Body(body): Body<DeadlineBody>,
+) -> Result<Response, Problem> {
     let (app, now) = (visit.app.clone(), visit.now);
     let answer = visit
         .app
@@ -78,7 +81,9 @@ pub(super) async fn count(visit: Visit, Body(body): Body<DeadlineBody>) -> Resul
                 wrong("limit", Words::said(k::NO_SUCH_VALUE, vi, en))
             })?;
             let unit = match body.unit {
-                Some(unit) => units::get(tx, unit)?.map(|unit| unit.id).ok_or_else(|| value("unit"))?,
+                Some(unit) => {
+                    units::get(tx, unit)?.map(|unit| unit.id).ok_or_else(|| value("unit"))?
+                }
                 None => units::NATIONAL,
             };
             let calendar = units::calendar(&app, tx, unit, now)?;

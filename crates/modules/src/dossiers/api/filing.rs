@@ -99,7 +99,8 @@ pub(super) async fn file(visit: Visit, Body(body): Body<FilingBody>) -> Result<R
     if channel.is_none() {
         wrong("channel");
     }
-    let way = body.delivery_way.as_deref().map_or(Some(DeliveryWay::Counter), DeliveryWay::from_code);
+    let way =
+        body.delivery_way.as_deref().map_or(Some(DeliveryWay::Counter), DeliveryWay::from_code);
     if way.is_none() {
         wrong("delivery_way");
     }

@@ -133,9 +133,8 @@ pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, P
     let actor = visit.actor()?;
     let mut query = Query::new(&fields);
     let unit = query.read("unit", |text| text.parse::<Uuid>().ok());
-    let kind = query.read("kind", |text| {
-        ["todo", "waiting", "collect"].into_iter().find(|kind| *kind == text)
-    });
+    let kind = query
+        .read("kind", |text| ["todo", "waiting", "collect"].into_iter().find(|kind| *kind == text));
     let (limit, after) = (query.limit(), query.after());
     query.done()?;
     let desk = match unit {

@@ -6,11 +6,11 @@ use super::shapes::{
 };
 use crate::catalogue;
 use crate::dossiers::actions::{self, Who};
+use crate::dossiers::issue;
 use crate::dossiers::model::Dossier;
 use crate::dossiers::pages::desk::reach;
 use crate::dossiers::rules::{self, Verb};
 use crate::dossiers::store::{self, Key};
-use crate::dossiers::issue;
 use crate::k::resident as k;
 use axum::extract::Path;
 use axum::http::HeaderMap;
@@ -149,7 +149,10 @@ pub(super) async fn events(
     params(("code" = String, Path, description = "Code")),
     responses((status = 200, description = "The promises", body = DerivationBody)),
     security(("session" = [])))]
-pub(super) async fn derivation(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn derivation(
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
     let actor = visit.actor()?.clone();
     let dossier = visit.app.db.read(move |tx| reach::dossier(tx, &actor, &code)).await?;
     let course = dossier.course.as_ref().ok_or_else(Problem::not_found)?;

@@ -103,12 +103,7 @@ pub(super) struct TrackedBody {
 /// Opens the dossier of a code and a secret.
 async fn open(visit: &Visit, code: String, secret: String) -> Result<Dossier, Problem> {
     visit.app.limits.check(Limited::Track, &visit.address)?;
-    visit
-        .app
-        .db
-        .read(move |tx| find(tx, &code, &secret))
-        .await?
-        .ok_or_else(no_match)
+    visit.app.db.read(move |tx| find(tx, &code, &secret)).await?.ok_or_else(no_match)
 }
 
 /// Where a dossier is, for whoever has its code and secret. An unknown code and a wrong secret get the
@@ -185,7 +180,10 @@ fn tracked(
 #[utoipa::path(post, path = "/api/v1/track/supply", tag = "track",
     request_body = SupplyBody,
     responses((status = 200, description = "Supplied", body = TrackedBody)))]
-pub(super) async fn supply(visit: Visit, Body(body): Body<SupplyBody>) -> Result<Response, Problem> {
+pub(super) async fn supply(
+    visit: Visit,
+    Body(body): Body<SupplyBody>,
+) -> Result<Response, Problem> {
     let dossier = open(&visit, body.code, body.secret).await?;
     let files = files::keep(&visit.app, body.files).await?;
     let target = Target { key: super::read::key(&dossier), version: body.version };

@@ -25,13 +25,7 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
     let unit = unit_name(case.tx, case.dossier.receiver)?;
     let (office, at) = (case.dossier.office, case.dossier.receiver);
     let form = Form::SupplementRequest(SupplementRequest {
-        head: head(
-            case.tx,
-            office,
-            at,
-            Some(numbered(&serial, "HDHS")),
-            case.now,
-        )?,
+        head: head(case.tx, office, at, Some(numbered(&serial, "HDHS")), case.now)?,
         unit,
         person: applicant(case)?,
         procedure: case.procedure.definition.name.vi.clone(),
@@ -47,11 +41,7 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
             .collect(),
         reason: request.reason.clone(),
         until: request.window_until.map(format::moment),
-        suspended_from: case
-            .dossier
-            .course
-            .as_ref()
-            .map(|_| format::moment(case.now)),
+        suspended_from: case.dossier.course.as_ref().map(|_| format::moment(case.now)),
         website: Some(format!("{}/track", case.app.config.base_url())),
         officer,
         officer_phone: String::new(),
@@ -94,13 +84,7 @@ pub(crate) fn apology(
     let (office, unit) = (case.dossier.office, case.dossier.unit);
     let agency = agency_name(case.tx, office)?;
     let form = Form::Apology(Apology {
-        head: head(
-            case.tx,
-            office,
-            office,
-            Some(numbered(number, "PXL")),
-            case.now,
-        )?,
+        head: head(case.tx, office, office, Some(numbered(number, "PXL")), case.now)?,
         agency,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
@@ -127,28 +111,15 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
         Financial::Due => k::STOP_MONEY_DUE,
         Financial::Nothing => k::STOP_MONEY_NOTHING,
     };
-    let step = case
-        .dossier
-        .step
-        .and_then(|step| case.steps().get(step).cloned());
+    let step = case.dossier.step.and_then(|step| case.steps().get(step).cloned());
     let form = Form::StopNotice(StopNotice {
-        head: head(
-            case.tx,
-            office,
-            office,
-            Some(numbered(&serial, "TB-UBND")),
-            case.now,
-        )?,
+        head: head(case.tx, office, office, Some(numbered(&serial, "TB-UBND")), case.now)?,
         agency: agency_name(case.tx, office)?,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
         procedure: case.procedure.definition.name.vi.clone(),
         received_at: moment(case.dossier.accepted_at),
-        basis: if basis.is_empty() {
-            reason.to_owned()
-        } else {
-            basis.to_owned()
-        },
+        basis: if basis.is_empty() { reason.to_owned() } else { basis.to_owned() },
         stage: step.map(|step| step.name.vi).unwrap_or_default(),
         decision: reason.to_owned(),
         financial_settlement: Lang::Vi.t(money).to_owned(),
@@ -169,12 +140,7 @@ pub(crate) fn hand_over(
     let (giver, signature) = officer(case)?;
     let owner = person(case, PersonRole::Owner)?.unwrap_or_default();
     let (office, unit) = (case.dossier.office, case.dossier.receiver);
-    let kind = case
-        .procedure
-        .definition
-        .results
-        .first()
-        .map(|kind| kind.name.vi.clone());
+    let kind = case.procedure.definition.results.first().map(|kind| kind.name.vi.clone());
     let results = case
         .dossier
         .result
@@ -206,10 +172,7 @@ pub(crate) fn hand_over(
         results,
         originals: Vec::new(),
         at: format::moment(case.now),
-        receiver_signature: Signature {
-            name: Some(receiver.to_owned()),
-            ..Signature::default()
-        },
+        receiver_signature: Signature { name: Some(receiver.to_owned()), ..Signature::default() },
         giver_signature: signature,
     });
     keep(case, &form, None)

@@ -34,10 +34,7 @@ pub async fn pdf(app: &App, issued: &Issued) -> Result<Vec<u8>, Problem> {
 pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String, Problem> {
     let year = format::local(case.now).year();
     let series = format!("form-{form}-{year}");
-    Ok(format!(
-        "{:02}",
-        counter::next(case.tx, case.dossier.office, &series)?
-    ))
+    Ok(format!("{:02}", counter::next(case.tx, case.dossier.office, &series)?))
 }
 
 /// Keeps a form of the dossier.
@@ -72,29 +69,17 @@ fn head(
     } else {
         (Some(committee(&office)), body.full_name_vi)
     };
-    Ok(Letterhead {
-        parent,
-        body,
-        place: office.name_vi,
-        date: format::day(now),
-        number,
-    })
+    Ok(Letterhead { parent, body, place: office.name_vi, date: format::day(now), number })
 }
 
 fn numbered(serial: &str, symbol: &str) -> Number {
-    Number {
-        serial: Some(serial.to_owned()),
-        symbol: symbol.to_owned(),
-    }
+    Number { serial: Some(serial.to_owned()), symbol: symbol.to_owned() }
 }
 
 /// The person of a role, as a form names people.
 fn person(case: &mut Case<'_, '_>, role: PersonRole) -> Result<Option<Person>, Problem> {
     let key = case.key();
-    Ok(store::people(case.tx, key)?
-        .into_iter()
-        .find(|(at, _)| *at == role)
-        .map(|(_, who)| who))
+    Ok(store::people(case.tx, key)?.into_iter().find(|(at, _)| *at == role).map(|(_, who)| who))
 }
 
 fn on_form(person: &Person) -> print::forms::Person {
@@ -116,9 +101,7 @@ fn applicant(case: &mut Case<'_, '_>) -> Result<print::forms::Person, Problem> {
 /// The official who acts, as a digital signature in the name of the account.
 fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
     let name = match case.account() {
-        Some(account) => people::names(case.tx, &[account])?
-            .remove(&account)
-            .unwrap_or_default(),
+        Some(account) => people::names(case.tx, &[account])?.remove(&account).unwrap_or_default(),
         None => String::new(),
     };
     let signature = Signature {
@@ -131,7 +114,8 @@ fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
 /// Name of the people's committee of a place: `Ủy ban nhân dân xã Thường Tín`.
 fn committee(place: &units::Unit) -> String {
     let mut letters = place.full_name_vi.chars();
-    let name: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    let name: String =
+        letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
     Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &name)])
 }
 
@@ -150,9 +134,7 @@ fn recipients() -> Vec<String> {
 }
 
 fn unit_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
-    Ok(units::get(tx, unit)?
-        .map(|unit| unit.full_name_vi)
-        .unwrap_or_default())
+    Ok(units::get(tx, unit)?.map(|unit| unit.full_name_vi).unwrap_or_default())
 }
 
 fn moment(at: Option<Timestamp>) -> String {

@@ -55,10 +55,7 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
         head: head(case.tx, office, unit, None, case.now)?,
         dossier_code: case.dossier.code.clone(),
         receiving_unit,
-        filer: Signature {
-            name: Some(applicant.name.clone()),
-            ..Signature::default()
-        },
+        filer: Signature { name: Some(applicant.name.clone()), ..Signature::default() },
         applicant,
         channel: Lang::Vi.t(labels::channel(case.dossier.channel)).to_owned(),
         procedure: format!("{}{variant}", definition.name.vi),

@@ -27,18 +27,12 @@ pub fn control_sheet(
     dossier: &Dossier,
     now: Timestamp,
 ) -> Result<Form, Problem> {
-    let key = Key {
-        office: dossier.office,
-        id: dossier.id,
-    };
+    let key = Key { office: dossier.office, id: dossier.id };
     let version = procedure(app, tx, dossier.procedure_version)?;
     let calendar = units::calendar(app, tx, dossier.authority, now)?;
     let stays = store::stays(tx, key)?;
-    let accounts: Vec<Uuid> = stays
-        .iter()
-        .flat_map(|stay| [stay.assignee, stay.ended_by])
-        .flatten()
-        .collect();
+    let accounts: Vec<Uuid> =
+        stays.iter().flat_map(|stay| [stay.assignee, stay.ended_by]).flatten().collect();
     let names = people::names(tx, &accounts)?;
     let mut steps = Vec::new();
     for pair in stays.windows(2) {
@@ -70,11 +64,7 @@ pub fn control_sheet(
         received_at: moment(dossier.accepted_at),
         promised_at: moment(dossier.due_at),
         steps,
-        empty_rows: if dossier.handed_over_at.is_some() {
-            0
-        } else {
-            3
-        },
+        empty_rows: if dossier.handed_over_at.is_some() { 0 } else { 3 },
     }))
 }
 
@@ -86,9 +76,7 @@ fn change(
     names: &HashMap<Uuid, String>,
 ) -> Result<HandOverStep, Problem> {
     let name = |account: Option<Uuid>| {
-        account
-            .and_then(|account| names.get(&account).cloned())
-            .unwrap_or_default()
+        account.and_then(|account| names.get(&account).cloned()).unwrap_or_default()
     };
     let outcome = from.ended_at.zip(from.due_at).map(|(ended, due)| {
         match deadlines::verdict(calendar, due, ended) {
@@ -120,10 +108,7 @@ pub fn register(
 ) -> Result<Form, Problem> {
     let mut rows = Vec::new();
     for (number, dossier) in dossiers.iter().enumerate() {
-        let key = Key {
-            office: dossier.office,
-            id: dossier.id,
-        };
+        let key = Key { office: dossier.office, id: dossier.id };
         let owner = store::people(tx, key)?
             .into_iter()
             .find(|(role, _)| *role == PersonRole::Owner)
@@ -160,9 +145,6 @@ pub fn register(
         to: format::day(period.1),
         volume: None,
         rows,
-        keeper: Signature {
-            name: Some(keeper),
-            ..Signature::default()
-        },
+        keeper: Signature { name: Some(keeper), ..Signature::default() },
     }))
 }

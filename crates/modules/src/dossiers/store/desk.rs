@@ -55,12 +55,7 @@ fn work_query(
         query.and("work_assignee is null");
     }
     if let Some((at, id)) = after {
-        query
-            .and("(attention_at, id) > (")
-            .bind(at)
-            .push(", ")
-            .bind(id)
-            .push(")");
+        query.and("(attention_at, id) > (").bind(at).push(", ").bind(id).push(")");
     }
     query.push(" order by attention_at, id limit ").bind(limit);
     query
@@ -78,7 +73,9 @@ pub fn count_consultations(tx: &mut Tx<'_>, unit: Uuid) -> Result<i64, DbError> 
 /// Whether an office has received any dossier.
 pub fn has_dossiers(tx: &mut Tx<'_>, office: Uuid) -> Result<bool, DbError> {
     let found: Option<Uuid> =
-        tx.first("select id from dossier where office = $1 limit 1", params![office], |row| row.get(0))?;
+        tx.first("select id from dossier where office = $1 limit 1", params![office], |row| {
+            row.get(0)
+        })?;
     Ok(found.is_some())
 }
 
@@ -101,9 +98,5 @@ pub fn recent_procedures(
         }
     }
     counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    Ok(counted
-        .into_iter()
-        .take(most)
-        .map(|(_, code)| code)
-        .collect())
+    Ok(counted.into_iter().take(most).map(|(_, code)| code).collect())
 }

@@ -113,8 +113,5 @@ pub fn hold_form_draft(
 
 /// Removes drafts nobody touched since a moment: they are not of record and hold personal data.
 pub fn forget_form_drafts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, DbError> {
-    tx.execute(
-        "delete from dossier_draft where changed_at < $1",
-        params![before],
-    )
+    tx.execute("delete from dossier_draft where changed_at < $1", params![before])
 }

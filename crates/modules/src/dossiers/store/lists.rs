@@ -122,25 +122,15 @@ fn register_query(filter: &Filter, reach: &BTreeSet<Uuid>, after: After, limit: 
         query.and("d.submitted_at < ").bind(to);
     }
     if let Some(at) = filter.overdue_at {
-        query
-            .and("d.due_at is not null and d.due_at < coalesce(d.ended_at, ")
-            .bind(at)
-            .push(")");
+        query.and("d.due_at is not null and d.due_at < coalesce(d.ended_at, ").bind(at).push(")");
     }
     if let Some((at, id)) = after {
-        query
-            .and("(d.submitted_at, d.id) < (")
-            .bind(at)
-            .push(", ")
-            .bind(id)
-            .push(")");
+        query.and("(d.submitted_at, d.id) < (").bind(at).push(", ").bind(id).push(")");
     }
     if !reach.contains(&filter.office) {
         within(&mut query, reach);
     }
-    query
-        .push(" order by d.submitted_at desc, d.id desc limit ")
-        .bind(limit);
+    query.push(" order by d.submitted_at desc, d.id desc limit ").bind(limit);
     query
 }
 
@@ -166,14 +156,8 @@ pub fn search(
     let Some((_, rarest)) = counted.first() else {
         return Ok(Vec::new());
     };
-    let mut query = Query::new(concat!(
-        "select ",
-        columns!(),
-        " from dossier d where d.office = "
-    ));
-    query
-        .bind(office)
-        .push(" and d.id in (select w.dossier from dossier_word w where w.office = ");
+    let mut query = Query::new(concat!("select ", columns!(), " from dossier d where d.office = "));
+    query.bind(office).push(" and d.id in (select w.dossier from dossier_word w where w.office = ");
     query.bind(office).push(" and w.word = ").bind(*rarest);
     for (_, word) in &counted[1..] {
         query
@@ -181,10 +165,7 @@ pub fn search(
             .bind(*word)
             .push(")");
     }
-    query
-        .push(" order by w.dossier desc limit ")
-        .bind(limit * 4)
-        .push(")");
+    query.push(" order by w.dossier desc limit ").bind(limit * 4).push(")");
     if !reach.contains(&office) {
         query.push(" and exists (select 1 from dossier_unit u where u.office = d.office and u.dossier = d.id and u.unit in ");
         query.list(reach.iter().copied()).push(")");

@@ -134,11 +134,7 @@ pub fn update(tx: &mut Tx<'_>, dossier: &Dossier, before: i64) -> Result<bool, D
 /// A dossier by its identity.
 pub fn find(tx: &mut Tx<'_>, office: Uuid, id: Uuid) -> Result<Option<Dossier>, DbError> {
     tx.first(
-        concat!(
-            "select ",
-            columns!(),
-            " from dossier where office = $1 and id = $2"
-        ),
+        concat!("select ", columns!(), " from dossier where office = $1 and id = $2"),
         params![office, id],
         read,
     )
@@ -147,11 +143,7 @@ pub fn find(tx: &mut Tx<'_>, office: Uuid, id: Uuid) -> Result<Option<Dossier>, 
 /// A dossier by its code.
 pub fn find_code(tx: &mut Tx<'_>, office: Uuid, code: &str) -> Result<Option<Dossier>, DbError> {
     tx.first(
-        concat!(
-            "select ",
-            columns!(),
-            " from dossier where office = $1 and code = $2"
-        ),
+        concat!("select ", columns!(), " from dossier where office = $1 and code = $2"),
         params![office, code],
         read,
     )
@@ -192,9 +184,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Dossier, DbError> {
         financial: coded(row, 12, Financial::from_code)?,
         delivery: coded(row, 13, Delivery::from_code)?,
         synchronisation: coded(row, 14, Synchronisation::from_code)?,
-        step: row
-            .get::<Option<i64>>(15)?
-            .map(|step| usize::try_from(step).unwrap_or_default()),
+        step: row.get::<Option<i64>>(15)?.map(|step| usize::try_from(step).unwrap_or_default()),
         unit: row.get(16)?,
         assignee: row.get(17)?,
         abstract_line: row.get(18)?,
@@ -227,10 +217,7 @@ pub(super) fn coded<T>(
     from: fn(&str) -> Option<T>,
 ) -> Result<T, DbError> {
     let code: String = row.get(column)?;
-    from(&code).ok_or(DbError::Decode {
-        column,
-        problem: code,
-    })
+    from(&code).ok_or(DbError::Decode { column, problem: code })
 }
 
 /// JSON for a column.
@@ -247,10 +234,8 @@ fn parse<T: serde::de::DeserializeOwned>(
     column: usize,
 ) -> Result<Option<T>, DbError> {
     text.map(|text| {
-        serde_json::from_str(text).map_err(|error| DbError::Decode {
-            column,
-            problem: error.to_string(),
-        })
+        serde_json::from_str(text)
+            .map_err(|error| DbError::Decode { column, problem: error.to_string() })
     })
     .transpose()
 }

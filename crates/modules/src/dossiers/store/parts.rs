@@ -443,10 +443,7 @@ pub fn charges(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Charge>, DbError> {
             Ok(Charge {
                 id: row.get(0)?,
                 kind: row.get(1)?,
-                name: Text {
-                    vi: row.get(2)?,
-                    en: row.get(3)?,
-                },
+                name: Text { vi: row.get(2)?, en: row.get(3)? },
                 amount: row.get(4)?,
                 paid_at: row.get(5)?,
                 receipt: row.get(6)?,

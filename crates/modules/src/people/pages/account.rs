@@ -106,7 +106,8 @@ pub(in crate::people) async fn access(
         .db
         .write(move |tx| {
             let account = seen(tx, &actor, id)?;
-            let permit = actions::manages(tx, &actor, &account, now)?.ok_or_else(Problem::forbidden)?;
+            let permit =
+                actions::manages(tx, &actor, &account, now)?.ok_or_else(Problem::forbidden)?;
             match what.as_str() {
                 "link" => {
                     let token = actions::password_link(tx, &permit, &account, now)?;
@@ -206,9 +207,11 @@ async fn page(
                 .into_iter()
                 .filter(|grant| reach.contains(&grant.unit))
                 .collect();
-            let ids: Vec<Uuid> = grants.iter().map(|grant| grant.unit).chain([account.home]).collect();
+            let ids: Vec<Uuid> =
+                grants.iter().map(|grant| grant.unit).chain([account.home]).collect();
             let units = units::get_many(tx, &ids)?;
-            let office = units::office_of(tx, account.home)?.map_or(account.home, |office| office.id);
+            let office =
+                units::office_of(tx, account.home)?.map_or(account.home, |office| office.id);
             let events = if reach.contains(&account.home) {
                 events::of(tx, office, id)?
             } else {
@@ -362,7 +365,14 @@ fn grant_form(
     }
 }
 
-fn end_form(lang: Lang, id: Uuid, fields: &Fields, said: &Said, view: &View, today: Date) -> Markup {
+fn end_form(
+    lang: Lang,
+    id: Uuid,
+    fields: &Fields,
+    said: &Said,
+    view: &View,
+    today: Date,
+) -> Markup {
     let open: Vec<(String, String)> = view
         .grants
         .iter()

@@ -83,6 +83,7 @@ pub(in crate::people) async fn show(visit: Visit, fields: Fields) -> Result<Resp
             (pager::pager(lang, &pager))
         }
     };
-    let page = Page::staff(&visit, lang.t(k::TITLE), body).help(html! { p { (lang.t(k::LIST_HELP)) } });
+    let page =
+        Page::staff(&visit, lang.t(k::TITLE), body).help(html! { p { (lang.t(k::LIST_HELP)) } });
     Ok(page.into_response())
 }

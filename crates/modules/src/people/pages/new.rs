@@ -48,7 +48,11 @@ pub(in crate::people) async fn save(visit: Visit, Sent(fields): Sent) -> Result<
     }
 }
 
-async fn form(visit: &Visit, fields: &Fields, problems: &[FieldProblem]) -> Result<Response, Problem> {
+async fn form(
+    visit: &Visit,
+    fields: &Fields,
+    problems: &[FieldProblem],
+) -> Result<Response, Problem> {
     let lang = visit.lang;
     let said = Said::new(lang, problems);
     let units = super::account::unit_choices(visit).await?;

@@ -80,7 +80,9 @@ pub(in crate::people) async fn second_step(
             let account = store::account(tx, id)?.ok_or_else(Problem::not_found)?;
             let step = store::second_step(tx, id)?;
             let used = |secret: &Option<String>, used: i64| {
-                secret.as_ref().and_then(|secret| second::check(secret, &account.login, &code, used, now))
+                secret
+                    .as_ref()
+                    .and_then(|secret| second::check(secret, &account.login, &code, used, now))
             };
             let (next, kind, message) = match what.as_str() {
                 "begin" if step.secret.is_none() => {
@@ -217,11 +219,9 @@ fn second_part(visit: &Visit, view: &View, said: &Said) -> Markup {
             }
         }
     };
-    let pending = view
-        .second
-        .pending
-        .as_ref()
-        .and_then(|secret| second::address(secret, &view.account.login).map(|address| (secret, address)));
+    let pending = view.second.pending.as_ref().and_then(|secret| {
+        second::address(secret, &view.account.login).map(|address| (secret, address))
+    });
     html! {
         @if view.second.secret.is_some() {
             p { (tag::tag(Tone::Good, lang.t(k::SECOND_ON))) }

@@ -44,9 +44,12 @@ pub(in crate::people) async fn save(
 async fn load(visit: &Visit, token: String) -> Result<Account, Problem> {
     visit.app.limits.check(Limited::SignIn, &visit.address)?;
     let now = visit.now;
-    visit.app.db.read(move |tx| behind_link(tx, &token, now)).await?.ok_or_else(|| {
-        Problem::new(404, k::LINK_OVER).because(Words::new(k::LINK_OVER_DETAIL))
-    })
+    visit
+        .app
+        .db
+        .read(move |tx| behind_link(tx, &token, now))
+        .await?
+        .ok_or_else(|| Problem::new(404, k::LINK_OVER).because(Words::new(k::LINK_OVER_DETAIL)))
 }
 
 fn form(visit: &Visit, account: &Account, problems: &[FieldProblem]) -> Response {
@@ -67,7 +70,8 @@ fn form(visit: &Visit, account: &Account, problems: &[FieldProblem]) -> Response
 pub(super) fn new_password(visit: &Visit, said: &Said) -> Markup {
     let lang = visit.lang;
     let hint = lang.f(k::PASSWORD_HINT, &[("least", &SHORTEST)]);
-    let input = Text { kind: TextKind::Password, autocomplete: Some("new-password"), ..Text::default() };
+    let input =
+        Text { kind: TextKind::Password, autocomplete: Some("new-password"), ..Text::default() };
     html! {
         (field::text(
             &Field::new(lang, "password", lang.t(k::NEW_PASSWORD)).hint(&hint).error(said.at("password")).width(Width::Medium),

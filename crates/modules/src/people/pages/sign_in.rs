@@ -43,7 +43,8 @@ pub(in crate::people) async fn code(
     Sent(fields): Sent,
 ) -> Result<Response, Problem> {
     let (step, next) = (fields.get("step").to_owned(), fields.get("next").to_owned());
-    let outcome = sessions::sign_in_code(&visit, &step, fields.get("code"), &client(&headers)).await?;
+    let outcome =
+        sessions::sign_in_code(&visit, &step, fields.get("code"), &client(&headers)).await?;
     Ok(match outcome {
         Outcome::In(token) => enter(&visit, &token, &next),
         Outcome::Code(step) => code_form(&visit, &step, &next, &[]),
@@ -59,7 +60,10 @@ pub(in crate::people) async fn leave(visit: Visit) -> Result<Response, Problem> 
     }
     let mut response = redirect("/");
     let gone = format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax", cookie_name(&visit.app));
-    put_cookie(&mut response, &if visit.app.config.secure_cookies { gone + "; Secure" } else { gone });
+    put_cookie(
+        &mut response,
+        &if visit.app.config.secure_cookies { gone + "; Secure" } else { gone },
+    );
     Ok(response)
 }
 

@@ -22,8 +22,19 @@ use working_time::DayRule;
 
 /// The inputs of the form, in order.
 const INPUTS: [&str; 13] = [
-    "kind", "date", "to", "weekday", "rule", "like", "hours", "name-vi", "name-en", "document",
-    "confirmed", "reason", "seen",
+    "kind",
+    "date",
+    "to",
+    "weekday",
+    "rule",
+    "like",
+    "hours",
+    "name-vi",
+    "name-en",
+    "document",
+    "confirmed",
+    "reason",
+    "seen",
 ];
 
 pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
@@ -105,7 +116,8 @@ pub(in crate::units) fn read(fields: &Fields) -> Result<Change, Vec<FieldProblem
     };
     let rule = text.parse::<DayRule>();
     if rule.is_err() {
-        let field = if matches!(fields.get("rule"), "hours" | "reception") { "hours" } else { "rule" };
+        let field =
+            if matches!(fields.get("rule"), "hours" | "reception") { "hours" } else { "rule" };
         wrong(field, k::RULE_WRONG);
     }
     if fields.get("kind") == "week" {
@@ -152,9 +164,8 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
         .iter()
         .map(|problem| (problem.field.clone(), problem.message.text(lang)))
         .collect();
-    let error = |name: &str| {
-        said.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
-    };
+    let error =
+        |name: &str| said.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
     let summary: Vec<errors::Problem> = said
         .iter()
         .map(|(field, text)| errors::Problem { field: field::id_of(field), text: text.clone() })
@@ -312,7 +323,8 @@ mod tests {
 
     #[test]
     fn all_mistakes_are_told_at_once_and_at_their_field() {
-        let wrong = fields(&[("kind", "day"), ("date", "31/02/2026"), ("rule", "hours"), ("hours", "8h")]);
+        let wrong =
+            fields(&[("kind", "day"), ("date", "31/02/2026"), ("rule", "hours"), ("hours", "8h")]);
         let problems = read(&wrong).unwrap_err();
         let at: Vec<_> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(at, ["hours", "date", "name-vi"]);

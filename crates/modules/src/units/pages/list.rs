@@ -8,7 +8,7 @@ use kernel::db::Tx;
 use kernel::html::field::{self, Field, Text, Width};
 use kernel::html::pager::{self, Pager};
 use kernel::html::table::{self, Column, Row, Table};
-use kernel::html::{Markup, empty, filter, html, tag, Tone};
+use kernel::html::{Markup, Tone, empty, filter, html, tag};
 use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Lang, format};
@@ -67,7 +67,9 @@ pub(in crate::units) async fn show(
         })
         .await?;
     let next = match rows.last() {
-        Some(last) if more => Some(address(&text, &typed, any_day, Some(&last.unit.id.to_string()))),
+        Some(last) if more => {
+            Some(address(&text, &typed, any_day, Some(&last.unit.id.to_string())))
+        }
         _ => None,
     };
     let first = after.map(|_: uuid::Uuid| address(&text, &typed, any_day, None));

@@ -4,7 +4,7 @@
 use super::hours;
 use crate::k::units as k;
 use crate::units::actions::edit_national;
-use crate::units::{Basis, UNITS_EDIT, calendars, history, NATIONAL, store};
+use crate::units::{Basis, NATIONAL, UNITS_EDIT, calendars, history, store};
 use axum::response::{IntoResponse, Response};
 use kernel::actor::Permit;
 use kernel::html::button::{self, Weight};
@@ -32,11 +32,8 @@ pub(in crate::units) async fn save(visit: Visit, Sent(fields): Sent) -> Result<R
         confirmed: true,
         reason: fields.get("reason").to_owned(),
     };
-    let done = visit
-        .app
-        .db
-        .write(move |tx| edit_national(tx, &permit, seen, &spec, &basis, now))
-        .await;
+    let done =
+        visit.app.db.write(move |tx| edit_national(tx, &permit, seen, &spec, &basis, now)).await;
     match done {
         Ok(_) => Ok(redirect_with("/desk/calendar", visit.lang.t(k::CALENDAR_SAVED))),
         Err(problem) if problem.status == 422 => page(&visit, Some(&fields), &problem.fields).await,

@@ -33,7 +33,16 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
                 above.iter().map(|unit| (unit.id, unit.clone())).collect();
             owners.insert(unit.id, unit.clone());
             let history = units::history(tx, id)?;
-            Ok::<_, Problem>((unit, above, children, from, to, formerly, (base, layers, owners), history))
+            Ok::<_, Problem>((
+                unit,
+                above,
+                children,
+                from,
+                to,
+                formerly,
+                (base, layers, owners),
+                history,
+            ))
         })
         .await?;
     let may_edit = visit.actor.as_ref().is_some_and(|actor| actor.may(UNITS_EDIT, &[id]).is_some());

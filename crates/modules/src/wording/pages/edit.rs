@@ -69,7 +69,8 @@ pub(in crate::wording) async fn save(
 ) -> Result<Response, Problem> {
     let seen = load(&visit, &fields).await?;
     let permit = visit.permit(CATALOGUE_EDIT, &[seen.unit.id])?;
-    let (own, reason) = (fields.get("changes").replace("\r\n", "\n"), fields.get("reason").to_owned());
+    let (own, reason) =
+        (fields.get("changes").replace("\r\n", "\n"), fields.get("reason").to_owned());
     let version = version_on(format::local(visit.now).date());
     let mut problems = Vec::new();
     if let Err(error) = shipped(version)?.with_changes(&own) {
@@ -87,11 +88,7 @@ pub(in crate::wording) async fn save(
     let (unit, now) = (seen.unit.id, visit.now);
     let number = seen.changes.first().map_or(0, |change| change.number) + 1;
     let change = Change { number, changes: own, reason, at: now };
-    visit
-        .app
-        .db
-        .write(move |tx| record(tx, unit, version, &change, &permit))
-        .await?;
+    visit.app.db.write(move |tx| record(tx, unit, version, &change, &permit)).await?;
     let said = visit.lang.f(k::SAVED, &[("number", &number)]);
     Ok(redirect_with(&format!("/desk/wording?unit={unit}"), &said))
 }
@@ -147,7 +144,10 @@ fn page(
     let lang = visit.lang;
     let words = shipped(version_on(format::local(visit.now).date()))?;
     let at = |field: &str| {
-        problems.iter().find(|problem| problem.field == field).map(|problem| problem.message.text(lang))
+        problems
+            .iter()
+            .find(|problem| problem.field == field)
+            .map(|problem| problem.message.text(lang))
     };
     let (wrong_own, wrong_reason) = (at("changes"), at("reason"));
     let shown: Vec<errors::Problem> = problems

@@ -18,11 +18,7 @@ fn texts(lang: &str) -> BTreeMap<String, String> {
     for owner in ["kernel", "modules"] {
         for (path, text) in source::files(&format!("crates/{owner}/locale/{lang}"), "toml") {
             let file = path.rsplit('/').next().unwrap().trim_end_matches(".toml");
-            for line in text
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.starts_with('#'))
-            {
+            for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
                 if let Some((key, value)) = line.split_once('=') {
                     let value = value.trim().trim_matches('"').to_owned();
                     texts.insert(format!("{file}.{}", key.trim()), value);
@@ -38,10 +34,7 @@ fn every_message_exists_in_both_languages() {
     let (vi, en) = (texts("vi"), texts("en"));
     assert!(!vi.is_empty());
     let keys = |texts: &BTreeMap<String, String>| texts.keys().cloned().collect::<BTreeSet<_>>();
-    let broken: Vec<_> = keys(&vi)
-        .symmetric_difference(&keys(&en))
-        .cloned()
-        .collect();
+    let broken: Vec<_> = keys(&vi).symmetric_difference(&keys(&en)).cloned().collect();
     none(&broken, "Write the message in locale/vi and in locale/en.");
 }
 
@@ -54,10 +47,7 @@ fn no_english_message_is_the_vietnamese_one() {
         .filter(|(key, text)| !SAME.contains(&key.as_str()) && !only_places(text))
         .map(|(key, text)| format!("{key} = {text}"))
         .collect();
-    none(
-        &broken,
-        "Translate it, or list it in SAME if it is a name or a symbol.",
-    );
+    none(&broken, "Translate it, or list it in SAME if it is a name or a symbol.");
 }
 
 #[test]
@@ -68,10 +58,7 @@ fn every_listed_exception_is_one() {
         .filter(|key| !vi.contains_key(**key) || vi.get(**key) != en.get(**key))
         .map(|key| (*key).to_owned())
         .collect();
-    none(
-        &broken,
-        "The list may only shrink: remove what no longer reads the same.",
-    );
+    none(&broken, "The list may only shrink: remove what no longer reads the same.");
 }
 
 /// A message made of its places only, such as `{from}–{to}`.

@@ -22,16 +22,12 @@ fn none(broken: &[String], help: &str) {
 }
 
 fn production() -> impl Iterator<Item = Source> {
-    source::all()
-        .into_iter()
-        .filter(|file| !file.is_test() && file.path.contains("/src/"))
+    source::all().into_iter().filter(|file| !file.is_test() && file.path.contains("/src/"))
 }
 
 /// Places where a pattern stands in the code of a file.
 fn found(file: &Source, pattern: &Regex) -> Option<String> {
-    pattern
-        .find(&file.code)
-        .map(|hit| format!("{}: {}", file.path, hit.as_str().trim()))
+    pattern.find(&file.code).map(|hit| format!("{}: {}", file.path, hit.as_str().trim()))
 }
 
 #[test]
@@ -45,10 +41,7 @@ fn rules_and_deadlines_are_pure() {
         .filter(|file| file.module().is_some() && pure.contains(&file.file()))
         .filter_map(|file| found(&file, &impure))
         .collect();
-    none(
-        &broken,
-        "Decisions are functions of their arguments; load in store.rs, act in actions.",
-    );
+    none(&broken, "Decisions are functions of their arguments; load in store.rs, act in actions.");
 }
 
 #[test]
@@ -74,28 +67,20 @@ fn sql_stands_in_stores_and_migrations_only() {
             hits
         })
         .collect();
-    none(
-        &broken,
-        "Move the statement to the store.rs of the module that owns the table.",
-    );
+    none(&broken, "Move the statement to the store.rs of the module that owns the table.");
 }
 
 /// The modules in the order of `lib.rs`, lowest first.
 fn modules() -> Vec<String> {
     let lib = fs::read_to_string(source::root().join("crates/modules/src/lib.rs")).unwrap();
     let line = Regex::new(r"(?m)^pub mod (\w+);").unwrap();
-    line.captures_iter(&lib)
-        .map(|found| found[1].to_owned())
-        .collect()
+    line.captures_iter(&lib).map(|found| found[1].to_owned()).collect()
 }
 
 #[test]
 fn a_module_names_only_modules_listed_before_it() {
     let modules = modules();
-    assert!(
-        modules.len() > 1,
-        "crates/modules/src/lib.rs lists the modules"
-    );
+    assert!(modules.len() > 1, "crates/modules/src/lib.rs lists the modules");
     let named = Regex::new(r"\bcrate::(\w+)").unwrap();
     let grouped = Regex::new(r"(?s)\buse crate::\{(.*?)\};").unwrap();
     let word = Regex::new(r"\w+").unwrap();
@@ -103,15 +88,10 @@ fn a_module_names_only_modules_listed_before_it() {
     for file in production() {
         let Some(own) = file.module() else { continue };
         let place = modules.iter().position(|module| module == own);
-        let mut names: BTreeSet<String> = named
-            .captures_iter(&file.code)
-            .map(|found| found[1].to_owned())
-            .collect();
+        let mut names: BTreeSet<String> =
+            named.captures_iter(&file.code).map(|found| found[1].to_owned()).collect();
         for group in grouped.captures_iter(&file.code) {
-            names.extend(
-                word.find_iter(&group[1])
-                    .map(|found| found.as_str().to_owned()),
-            );
+            names.extend(word.find_iter(&group[1]).map(|found| found.as_str().to_owned()));
         }
         for name in names {
             let other = modules.iter().position(|module| *module == name);
@@ -144,10 +124,7 @@ fn a_module_reaches_another_only_from_the_root_of_the_crate() {
             }
         }
     }
-    none(
-        &broken,
-        "Write `crate::<module>::Name`, so that the arrow can be seen.",
-    );
+    none(&broken, "Write `crate::<module>::Name`, so that the arrow can be seen.");
 }
 
 #[test]
@@ -170,21 +147,13 @@ fn clock_and_print_stand_on_nothing_of_the_house() {
     for name in ["working-time", "print"] {
         let manifest = format!("crates/{name}/Cargo.toml");
         let text = fs::read_to_string(source::root().join(&manifest)).unwrap();
-        for other in [
-            "kernel", "modules", "motcua", "axum", "rusqlite", "postgres", "tokio",
-        ] {
-            if text
-                .lines()
-                .any(|line| line.starts_with(&format!("{other}.")))
-            {
+        for other in ["kernel", "modules", "motcua", "axum", "rusqlite", "postgres", "tokio"] {
+            if text.lines().any(|line| line.starts_with(&format!("{other}."))) {
                 broken.push(format!("{manifest}: {other}"));
             }
         }
     }
-    none(
-        &broken,
-        "These crates can be used without Motcua: no database, no web, no kernel.",
-    );
+    none(&broken, "These crates can be used without Motcua: no database, no web, no kernel.");
 }
 
 #[test]
@@ -208,10 +177,7 @@ fn every_mod_rs_begins_with_what_it_is_for() {
         .filter(|file| !file.text.starts_with("//!"))
         .map(|file| file.path)
         .collect();
-    none(
-        &broken,
-        "Begin with `//!`: what the folder is for, its words, its invariants.",
-    );
+    none(&broken, "Begin with `//!`: what the folder is for, its words, its invariants.");
 }
 
 #[test]
@@ -226,10 +192,7 @@ fn pages_carry_no_styles_and_no_scripts_of_their_own() {
             found(&file, &inline).into_iter().chain(texts)
         })
         .collect();
-    none(
-        &broken,
-        "The content security policy allows files only: use app.css and app.js.",
-    );
+    none(&broken, "The content security policy allows files only: use app.css and app.js.");
 }
 
 #[test]
@@ -248,8 +211,5 @@ fn nothing_is_written_in_code_that_a_person_reads() {
             hits
         })
         .collect();
-    none(
-        &broken,
-        "Texts live in locale/<lang>/<module>.toml, in both languages.",
-    );
+    none(&broken, "Texts live in locale/<lang>/<module>.toml, in both languages.");
 }

@@ -24,14 +24,8 @@ const REFERENCE: &[(&str, &str)] = &[
     ("procedure_builtin", "reference: catalogue"),
     ("catalogue_stamp", "one row"),
     ("national_row", "reference: the imported national catalogue"),
-    (
-        "national_procedure",
-        "reference: the imported national catalogue",
-    ),
-    (
-        "national_import",
-        "reference: the imported national catalogue",
-    ),
+    ("national_procedure", "reference: the imported national catalogue"),
+    ("national_import", "reference: the imported national catalogue"),
 ];
 
 struct Table {
@@ -46,10 +40,7 @@ fn tables() -> Vec<Table> {
         .flat_map(|(_, text)| {
             let found: Vec<_> = create
                 .captures_iter(&text)
-                .map(|found| Table {
-                    name: found[1].to_owned(),
-                    body: found[2].to_owned(),
-                })
+                .map(|found| Table { name: found[1].to_owned(), body: found[2].to_owned() })
                 .collect();
             found
         })
@@ -61,10 +52,7 @@ fn tables_that_grow_begin_every_key_with_office() {
     let key = Regex::new(r"(?:primary key|unique|foreign key) \((\w+)").unwrap();
     let reference: BTreeSet<_> = REFERENCE.iter().map(|(name, _)| *name).collect();
     let mut broken = Vec::new();
-    for table in tables()
-        .iter()
-        .filter(|table| !reference.contains(table.name.as_str()))
-    {
+    for table in tables().iter().filter(|table| !reference.contains(table.name.as_str())) {
         let office = table.body.trim_start().starts_with("office uuid not null");
         if !office {
             broken.push(format!("{}: the first column is not office", table.name));
@@ -79,10 +67,7 @@ fn tables_that_grow_begin_every_key_with_office() {
             }
         }
     }
-    none(
-        &broken,
-        "Begin the key with office, or list the table in REFERENCE if it stays small.",
-    );
+    none(&broken, "Begin the key with office, or list the table in REFERENCE if it stays small.");
 }
 
 #[test]
@@ -105,10 +90,8 @@ fn migrations_stay_in_the_subset_both_engines_know() {
     let broken: Vec<_> = source::files("crates", "sql")
         .into_iter()
         .flat_map(|(path, text)| {
-            let hits: Vec<_> = foreign
-                .find_iter(&text)
-                .map(|hit| format!("{path}: {}", hit.as_str()))
-                .collect();
+            let hits: Vec<_> =
+                foreign.find_iter(&text).map(|hit| format!("{path}: {}", hit.as_str())).collect();
             hits
         })
         .collect();

@@ -36,20 +36,14 @@ impl Source {
 
     /// Lines of production code and its comments.
     pub(super) fn production_lines(&self) -> usize {
-        let tests = self
-            .text
-            .find("#[cfg(test)]\nmod ")
-            .unwrap_or(self.text.len());
+        let tests = self.text.find("#[cfg(test)]\nmod ").unwrap_or(self.text.len());
         self.text[..tests].lines().count()
     }
 }
 
 /// The root of the workspace.
 pub(super) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
 /// All Rust files below `crates/`, in the order of their paths.
@@ -57,16 +51,9 @@ pub(super) fn all() -> Vec<Source> {
     files("crates", "rs")
         .into_iter()
         .map(|(path, text)| {
-            let production = text
-                .find("#[cfg(test)]\nmod ")
-                .map_or(&text[..], |end| &text[..end]);
+            let production = text.find("#[cfg(test)]\nmod ").map_or(&text[..], |end| &text[..end]);
             let (code, strings) = split(production);
-            Source {
-                path,
-                text,
-                code,
-                strings,
-            }
+            Source { path, text, code, strings }
         })
         .collect()
 }
@@ -82,11 +69,7 @@ pub(super) fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|found| found == ending) {
-                let name = path
-                    .strip_prefix(&root)
-                    .unwrap()
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
                 found.push((name, fs::read_to_string(&path).unwrap()));
             }
         }
@@ -111,9 +94,7 @@ fn split(text: &str) -> (String, Vec<String>) {
             code.push_str("\"\"");
             end + 2
         } else if let Some((open, close)) = raw(rest).filter(|_| !ends_in_word(&code)) {
-            let end = rest[open..]
-                .find(&close)
-                .map_or(rest.len() - open, |end| end);
+            let end = rest[open..].find(&close).map_or(rest.len() - open, |end| end);
             strings.push(rest[open..open + end].to_owned());
             code.push_str("\"\"");
             (open + end + close.len()).min(rest.len())
@@ -146,15 +127,11 @@ fn plain_end(text: &str) -> usize {
 fn raw(text: &str) -> Option<(usize, String)> {
     let rest = text.strip_prefix('r')?;
     let hashes = rest.bytes().take_while(|byte| *byte == b'#').count();
-    rest[hashes..]
-        .starts_with('"')
-        .then(|| (hashes + 2, format!("\"{}", "#".repeat(hashes))))
+    rest[hashes..].starts_with('"').then(|| (hashes + 2, format!("\"{}", "#".repeat(hashes))))
 }
 
 fn ends_in_word(code: &str) -> bool {
-    code.chars()
-        .next_back()
-        .is_some_and(|c| c.is_alphanumeric() || c == '_')
+    code.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Length of a character literal, as opposed to a lifetime.

@@ -67,9 +67,11 @@ fn fill(
         one.unwrap_or_else(|| dossiers.iter().flat_map(|d| list(d).clone()).collect())
     };
     match name {
-        "code" if path.contains("/dossiers/") => {
-            dossiers.iter().enumerate().map(|(at, one)| (one.code.clone(), Some(at), None)).collect()
-        }
+        "code" if path.contains("/dossiers/") => dossiers
+            .iter()
+            .enumerate()
+            .map(|(at, one)| (one.code.clone(), Some(at), None))
+            .collect(),
         "verb" => {
             Verb::ALL.iter().map(|verb| (verb.code().to_owned(), None, Some(*verb))).collect()
         }
@@ -110,13 +112,19 @@ pub(super) fn queries() -> Vec<String> {
 }
 
 /// A body that would do something if the one who sends it were let in.
-pub(super) fn body(method: &Method, address: &Address, dossier: &Marked, me: Uuid) -> (Option<&'static str>, Vec<u8>) {
+pub(super) fn body(
+    method: &Method,
+    address: &Address,
+    dossier: &Marked,
+    me: Uuid,
+) -> (Option<&'static str>, Vec<u8>) {
     if *method == Method::DELETE {
         return (None, Vec::new());
     }
     let unit = id_of(&format!("{}-kinh-te", dossier.office));
     if address.path.starts_with("/api/") {
-        let file = json!({ "component": "attestation", "name": "a.pdf", "content": "JVBERi0xLjcK" });
+        let file =
+            json!({ "component": "attestation", "name": "a.pdf", "content": "JVBERi0xLjcK" });
         let mut body = if address.verb.is_some() {
             json!({
                 "reason": "Lý do", "note": "Ghi chú", "document": "12/CV", "basis": "Luật",

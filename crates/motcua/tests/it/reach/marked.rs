@@ -52,7 +52,13 @@ pub(super) async fn make(app: &TestApp) -> Vec<Marked> {
                 }
                 2 => {
                     let items = json!([{ "at": "attestation", "label": "Giấy", "what": tag }]);
-                    act(&clerk, &one.code, "ask_supplement", json!({ "items": items, "reason": tag })).await;
+                    act(
+                        &clerk,
+                        &one.code,
+                        "ask_supplement",
+                        json!({ "items": items, "reason": tag }),
+                    )
+                    .await;
                 }
                 _ => act(&clerk, &one.code, "decline", json!({ "reason": tag })).await,
             }
@@ -77,7 +83,8 @@ fn ids(list: &Value) -> Vec<String> {
 
 async fn file(clerk: &Client, office: &'static str, number: usize) -> Marked {
     let tag = format!("zq{number}x");
-    let (phone, paper) = (format!("09{number}7001{number}31"), format!("00109210{number}77{number}"));
+    let (phone, paper) =
+        (format!("09{number}7001{number}31"), format!("00109210{number}77{number}"));
     let sample = include_str!("../../../../../data/forms/samples/birth.json");
     let form = sample
         .replace("Nguyễn Minh An", &format!("Quách Bé {tag}"))

@@ -77,7 +77,12 @@ impl Walker {
         let text = readable(reply).to_lowercase();
         for (at, dossier) in dossiers.iter().enumerate().filter(|(_, one)| !self.sees(one)) {
             for mark in &dossier.marks {
-                assert!(!text.contains(mark), "{path} shows {mark} of {} to {:?}", dossier.code, self.who);
+                assert!(
+                    !text.contains(mark),
+                    "{path} shows {mark} of {} to {:?}",
+                    dossier.code,
+                    self.who
+                );
             }
             // The code somebody typed into the address may come back in it.
             let code = dossier.code.to_lowercase();
@@ -92,7 +97,8 @@ fn readable(reply: &Reply) -> String {
     let mut text = format!("{:?}\n{}", reply.headers, reply.text());
     let mut rest: &[u8] = &reply.bytes;
     while let Some(at) = rest.windows(4).position(|window| window == b"PK\x03\x04") {
-        let size = |from: usize| usize::from(rest[at + from]) + 256 * usize::from(rest[at + from + 1]);
+        let size =
+            |from: usize| usize::from(rest[at + from]) + 256 * usize::from(rest[at + from + 1]);
         let (start, deflated) = (at + 30 + size(26) + size(28), size(8) == 8);
         let part = rest.get(start..).unwrap_or_default();
         let mut bytes = Vec::new();
@@ -147,7 +153,8 @@ async fn digest(app: &TestApp) -> Vec<i64> {
 
 /// Roles that may ever do it, in some state of a dossier.
 fn may_ever(role: Role, verb: Verb) -> bool {
-    let any = |wanted: &[kernel::actor::Right]| wanted.iter().any(|right| role.rights().contains(right));
+    let any =
+        |wanted: &[kernel::actor::Right]| wanted.iter().any(|right| role.rights().contains(right));
     let steps = [
         rights::DOSSIER_RECEIVE,
         rights::DOSSIER_EXAMINE,

@@ -7,9 +7,9 @@ use jiff::civil::date;
 use kernel::actor::{Actor, Grant};
 use kernel::db::Tx;
 use kernel::problem::Problem;
+use modules::dossiers::actions;
 use modules::dossiers::model::Dossier;
 use modules::dossiers::store::{self, Desk, Filter, Key, Narrow};
-use modules::dossiers::actions;
 use modules::people::rights::DOSSIER_READ;
 use modules::people::{self, Role};
 use modules::units::{self, id_of};
@@ -36,7 +36,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % most
     }
 }
@@ -81,7 +82,11 @@ fn compare(tx: &mut Tx<'_>, actor: &Actor) -> Result<usize, Problem> {
             let counted = store::count_work(tx, desk, kind, &reach, None)?;
             assert_eq!(usize::try_from(counted).unwrap(), found.len());
             for dossier in found {
-                assert!(actions::visible(tx, actor, &dossier)?, "{} in the list of {actor:?}", dossier.code);
+                assert!(
+                    actions::visible(tx, actor, &dossier)?,
+                    "{} in the list of {actor:?}",
+                    dossier.code
+                );
             }
         }
     }

@@ -92,7 +92,10 @@ impl Client {
         }
         let cookies = {
             let kept = self.cookies.lock().unwrap();
-            kept.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+            kept.iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join("; ")
         };
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies);

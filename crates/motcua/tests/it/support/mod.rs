@@ -95,10 +95,8 @@ impl TestApp {
         .unwrap();
         let app = Self { app, router, people: AtomicU32::new(0), _engine: engine };
         let text = include_str!("../../../../../data/units/thuong-tin.toml");
-        app.write(move |tx| {
-            units::load_sample(tx, text).map(drop).map_err(Problem::internal)
-        })
-        .await;
+        app.write(move |tx| units::load_sample(tx, text).map(drop).map_err(Problem::internal))
+            .await;
         app
     }
 
@@ -164,9 +162,8 @@ impl TestApp {
     pub(crate) async fn enter(&self, account: Uuid) -> Client {
         let now = self.now();
         let hours = self.app.config.session_hours;
-        let token = self
-            .write(move |tx| Ok(people::open_session(tx, account, hours, "test", now)?))
-            .await;
+        let token =
+            self.write(move |tx| Ok(people::open_session(tx, account, hours, "test", now)?)).await;
         let client = Client::new(self.router.clone(), Some(account));
         client.keep("session", &token);
         client
@@ -180,9 +177,8 @@ impl TestApp {
 
     /// A new official who can sign in with [`PASSWORD`].
     pub(crate) async fn official_with_password(&self, role: &str, unit: &str) -> (Uuid, String) {
-        let hash = tokio::task::spawn_blocking(|| people::hash_password(PASSWORD).unwrap())
-            .await
-            .unwrap();
+        let hash =
+            tokio::task::spawn_blocking(|| people::hash_password(PASSWORD).unwrap()).await.unwrap();
         self.make(role, unit, hash).await
     }
 

@@ -9,10 +9,7 @@ use serde_json::json;
 fn every_form_file_loads_under_its_own_name() {
     for (name, form, _) in all() {
         assert_eq!(form.name, name);
-        assert!(
-            form.fields().count() >= 8,
-            "{name} asks too little to be the real form"
-        );
+        assert!(form.fields().count() >= 8, "{name} asks too little to be the real form");
     }
 }
 
@@ -41,9 +38,7 @@ fn every_required_answer_that_is_missing_is_reported_at_its_field() {
             let errors = form.validate(&without(&value, &pointer), today());
             let hides_others = form.fields().any(|(section, field)| {
                 let by = |condition: &Option<Condition>| {
-                    condition
-                        .as_ref()
-                        .is_some_and(|condition| condition.pointer == pointer)
+                    condition.as_ref().is_some_and(|condition| condition.pointer == pointer)
                 };
                 by(&section.show_if) || by(&field.show_if)
             });
@@ -51,14 +46,8 @@ fn every_required_answer_that_is_missing_is_reported_at_its_field() {
                 required += 1;
                 let error = at(&errors, &pointer);
                 let error = error.unwrap_or_else(|| panic!("{name}: {pointer} may be left out"));
-                assert!(
-                    error.code().starts_with("eform.required"),
-                    "{name}: {pointer} {error:?}"
-                );
-                assert!(
-                    hides_others || errors.len() == 1,
-                    "{name}: {pointer} {errors:#?}"
-                );
+                assert!(error.code().starts_with("eform.required"), "{name}: {pointer} {error:?}");
+                assert!(hides_others || errors.len() == 1, "{name}: {pointer} {errors:#?}");
             } else {
                 assert_eq!(errors, [], "{name}: {pointer} should be optional");
             }
@@ -81,11 +70,7 @@ fn an_empty_form_reports_every_required_field_in_reading_order() {
         assert_eq!(found, expected, "{name}");
         for error in &errors {
             for lang in Lang::ALL {
-                assert!(
-                    !error.message(lang).contains('{'),
-                    "{name}: {}",
-                    error.message(lang)
-                );
+                assert!(!error.message(lang).contains('{'), "{name}: {}", error.message(lang));
             }
         }
     }
@@ -99,10 +84,7 @@ fn a_conditional_question_is_asked_only_under_its_condition() {
             let Some(condition) = &field.show_if else {
                 continue;
             };
-            assert!(
-                section.show_if.is_none(),
-                "{name}: extend this test to both conditions"
-            );
+            assert!(section.show_if.is_none(), "{name}: extend this test to both conditions");
             let controller = form.field(&condition.pointer).unwrap();
             for value in condition.values() {
                 let on = with(
@@ -115,11 +97,7 @@ fn a_conditional_question_is_asked_only_under_its_condition() {
                 let missing = error.iter().any(|error| {
                     error.pointer == field.pointer || error.pointer.starts_with(&below)
                 });
-                assert_eq!(
-                    missing, field.required,
-                    "{name}: {} when {value}",
-                    field.pointer
-                );
+                assert_eq!(missing, field.required, "{name}: {} when {value}", field.pointer);
                 toggled += 1;
             }
             let off = match other_value(controller, condition) {
@@ -128,19 +106,9 @@ fn a_conditional_question_is_asked_only_under_its_condition() {
             };
             let mut off = with(&off, &field.pointer, json!("left over"));
             let errors = form.validate(&off, today());
-            assert_eq!(
-                at(&errors, &field.pointer),
-                None,
-                "{name}: {}",
-                field.pointer
-            );
+            assert_eq!(at(&errors, &field.pointer), None, "{name}: {}", field.pointer);
             form.settle(&mut off);
-            assert_eq!(
-                off.pointer(&field.pointer),
-                None,
-                "{name}: {}",
-                field.pointer
-            );
+            assert_eq!(off.pointer(&field.pointer), None, "{name}: {}", field.pointer);
         }
     }
     assert!(toggled > 60, "the forms have only {toggled} conditions");
@@ -158,10 +126,7 @@ fn every_answer_to_choose_has_words_in_both_languages() {
         for (_, field) in form.fields() {
             let rows = field.repeat.iter().flat_map(|repeat| &repeat.fields);
             for choice in rows.chain([field]).flat_map(|field| &field.options) {
-                assert!(
-                    !choice.label.vi.is_empty() && !choice.label.en.is_empty(),
-                    "{name}"
-                );
+                assert!(!choice.label.vi.is_empty() && !choice.label.en.is_empty(), "{name}");
                 assert_ne!(
                     choice.label.vi, choice.label.en,
                     "{name}: {} is not translated",
@@ -188,10 +153,7 @@ fn a_wrong_answer_of_each_kind_is_reported_at_its_field() {
                 _ => json!("abc"),
             };
             let errors = form.validate(&with(&value, &pointer, wrong), today());
-            assert!(
-                at(&errors, &pointer).is_some(),
-                "{name}: {pointer} takes anything"
-            );
+            assert!(at(&errors, &pointer).is_some(), "{name}: {pointer} takes anything");
         }
     }
 }
@@ -212,10 +174,7 @@ fn roles_prefill_what_the_dossier_knows() {
         })
     );
     birth.prefill(&mut value, "applicant.name", "Someone Else");
-    assert_eq!(
-        birth.role(&value, "applicant.name"),
-        Some("Nguyễn Văn Bình")
-    );
+    assert_eq!(birth.role(&value, "applicant.name"), Some("Nguyễn Văn Bình"));
     assert_eq!(birth.role(&value, "subject.name"), None);
     for (name, form, sample) in all() {
         assert!(form.role(&sample, "applicant.name").is_some(), "{name}");

@@ -8,28 +8,16 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
-    let rests = html
-        .split(&format!(" {name}=\""))
-        .skip(1)
-        .collect::<Vec<_>>();
-    rests
-        .into_iter()
-        .filter_map(|rest| Some(rest.split_once('"')?.0))
-        .collect()
+    let rests = html.split(&format!(" {name}=\"")).skip(1).collect::<Vec<_>>();
+    rests.into_iter().filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
 }
 
 fn plain(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 fn attribute(tag: &str, name: &str) -> String {
-    attributes(tag, name)
-        .first()
-        .map(|text| plain(text))
-        .unwrap_or_default()
+    attributes(tag, name).first().map(|text| plain(text)).unwrap_or_default()
 }
 
 /// What a browser would send for the page as it stands.
@@ -45,10 +33,7 @@ fn submitted(page: &Markup) -> Vec<(String, String)> {
         let text = if tag.starts_with("<textarea") {
             plain(&tag[tag.find('>').unwrap() + 1..tag.rfind('<').unwrap()])
         } else if tag.starts_with("<select") {
-            chosen
-                .find(tag)
-                .map(|option| attribute(option.as_str(), "value"))
-                .unwrap_or_default()
+            chosen.find(tag).map(|option| attribute(option.as_str(), "value")).unwrap_or_default()
         } else {
             let ticked = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
             if ticked && !tag.contains(" checked") {
@@ -67,11 +52,7 @@ fn what_the_page_shows_is_what_the_browser_sends_back() {
         let mut settled = sample.clone();
         form.settle(&mut settled);
         for lang in Lang::ALL {
-            assert_eq!(
-                form.read(&submitted(&form.render(lang, &sample, &[]))),
-                settled,
-                "{name}"
-            );
+            assert_eq!(form.read(&submitted(&form.render(lang, &sample, &[]))), settled, "{name}");
         }
     }
 }
@@ -91,10 +72,7 @@ fn ids_are_unique_and_every_reference_to_one_is_kept() {
                 for id in referred.chain(attributes(&page, "for")) {
                     assert!(set.contains(id), "{name}: no element has the id {id}");
                 }
-                let lists = [
-                    Form::error_summary(lang, &errors),
-                    form.summary(lang, &value, ""),
-                ];
+                let lists = [Form::error_summary(lang, &errors), form.summary(lang, &value, "")];
                 for link in lists.iter().flat_map(|list| attributes(&list.0, "href")) {
                     assert!(set.contains(&link[1..]), "{name}: {link} leads nowhere");
                 }
@@ -106,10 +84,7 @@ fn ids_are_unique_and_every_reference_to_one_is_kept() {
 #[test]
 fn an_error_stands_at_its_field_in_the_language_of_the_page() {
     let form = form("birth");
-    let value = form.read(&pairs(&[
-        ("mother.id_no", "12"),
-        ("applicant.name", "Nguyễn Văn Bình"),
-    ]));
+    let value = form.read(&pairs(&[("mother.id_no", "12"), ("applicant.name", "Nguyễn Văn Bình")]));
     let errors = form.validate(&value, today());
     let page = form.render(Lang::Vi, &value, &errors).0;
     assert!(page.contains("id=\"f-mother-id_no-error\""));
@@ -117,7 +92,9 @@ fn an_error_stands_at_its_field_in_the_language_of_the_page() {
     assert!(page.contains("value=\"12\"") && page.contains("value=\"Nguyễn Văn Bình\""));
     assert!(!page.contains("id=\"f-applicant-name-error\""));
     let english = Form::error_summary(Lang::En, &errors).0;
-    assert!(english.contains("Please put these right") && english.contains("href=\"#f-mother-id_no\""));
+    assert!(
+        english.contains("Please put these right") && english.contains("href=\"#f-mother-id_no\"")
+    );
     assert_eq!(Form::error_summary(Lang::En, &[]).0, "");
 }
 
@@ -152,21 +129,13 @@ fn scripts_in_answers_stay_text() {
 fn the_english_page_holds_no_vietnamese_and_nothing_inline_that_runs() {
     let letters = Regex::new("[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]").unwrap();
     for (name, form, _) in all() {
-        let page = form
-            .render(Lang::En, &json!({}), &form.validate(&json!({}), today()))
-            .0;
-        let found: Vec<&str> = letters
-            .find_iter(&page)
-            .map(|found| found.as_str())
-            .collect();
+        let page = form.render(Lang::En, &json!({}), &form.validate(&json!({}), today())).0;
+        let found: Vec<&str> = letters.find_iter(&page).map(|found| found.as_str()).collect();
         let allowed = page.matches("đồng").count() * 2
             + page.matches("Hộ kinh doanh").count()
             + page.matches("Nhị Khê").count();
         assert!(found.len() <= allowed, "{name}: {found:?}");
-        assert!(
-            !page.contains(" style=") && !page.contains(" onclick"),
-            "{name}"
-        );
+        assert!(!page.contains(" style=") && !page.contains(" onclick"), "{name}");
     }
 }
 
@@ -213,16 +182,9 @@ fn summary_and_print_show_words_and_leave_hidden_questions_out() {
         Some("No one able to work; Illness or disability; Another cause")
     );
     let birth = form_without_father();
-    assert!(
-        !birth
-            .iter()
-            .any(|line| format!("{line:?}").contains("Full name of the father"))
-    );
+    assert!(!birth.iter().any(|line| format!("{line:?}").contains("Full name of the father")));
 }
 
 fn form_without_father() -> Vec<crate::catalogue::eform::Line> {
-    form("birth").text(
-        &with(&sample("birth"), "/father_known", json!("no")),
-        Lang::En,
-    )
+    form("birth").text(&with(&sample("birth"), "/father_known", json!("no")), Lang::En)
 }

@@ -54,16 +54,11 @@ fn today() -> Date {
 }
 
 fn all() -> impl Iterator<Item = (&'static str, &'static Form, Value)> {
-    NAMES
-        .into_iter()
-        .map(|name| (name, form(name), sample(name)))
+    NAMES.into_iter().map(|name| (name, form(name), sample(name)))
 }
 
 fn pairs(fields: &[(&str, &str)]) -> Vec<(String, String)> {
-    fields
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-        .collect()
+    fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
 fn at<'e>(errors: &'e [FieldError], pointer: &str) -> Option<&'e FieldError> {
@@ -73,25 +68,15 @@ fn at<'e>(errors: &'e [FieldError], pointer: &str) -> Option<&'e FieldError> {
 /// Every shown question with its pointer in the data, rows counted out.
 fn asked(form: &Form, value: &Value) -> Vec<(String, bool)> {
     let mut found = Vec::new();
-    for (_, field) in form
-        .fields()
-        .filter(|(section, field)| shows(section, field, value))
-    {
+    for (_, field) in form.fields().filter(|(section, field)| shows(section, field, value)) {
         let Some(repeat) = &field.repeat else {
             found.push((field.pointer.clone(), field.required));
             continue;
         };
-        let rows = value
-            .pointer(&field.pointer)
-            .and_then(Value::as_array)
-            .unwrap();
+        let rows = value.pointer(&field.pointer).and_then(Value::as_array).unwrap();
         for (index, row) in rows.iter().enumerate() {
             for inner in &repeat.fields {
-                if inner
-                    .show_if
-                    .as_ref()
-                    .is_none_or(|condition| condition.holds(row))
-                {
+                if inner.show_if.as_ref().is_none_or(|condition| condition.holds(row)) {
                     let pointer = format!("{}/{index}{}", field.pointer, inner.pointer);
                     found.push((pointer, inner.required));
                 }
@@ -112,11 +97,7 @@ fn without(value: &Value, pointer: &str) -> Value {
 
 /// The value as a field of this kind holds it.
 fn held(field: &Field, value: &Value) -> Value {
-    if field.kind == Kind::Choices {
-        Value::Array(vec![value.clone()])
-    } else {
-        value.clone()
-    }
+    if field.kind == Kind::Choices { Value::Array(vec![value.clone()]) } else { value.clone() }
 }
 
 fn with(value: &Value, pointer: &str, answer: Value) -> Value {

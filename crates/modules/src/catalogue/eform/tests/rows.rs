@@ -17,10 +17,7 @@ fn adding_a_row_keeps_what_is_typed_and_works_without_a_script() {
     assert!(Form::is_row_change(&sent));
     let value = form.read(&sent);
     assert_eq!(value["applicant"]["name"], "Ngô Thanh Tùng");
-    assert_eq!(
-        value["documents"],
-        json!([{ "name": "Bằng tốt nghiệp", "pages": "nhiều" }, {}])
-    );
+    assert_eq!(value["documents"], json!([{ "name": "Bằng tốt nghiệp", "pages": "nhiều" }, {}]));
     sent.pop();
     assert!(!Form::is_row_change(&sent));
     assert_eq!(form.read(&sent)["documents"].as_array().unwrap().len(), 1);
@@ -36,28 +33,19 @@ fn removing_a_row_takes_that_row_and_no_other() {
         ("documents.3.name", "Bốn"),
         ("_remove", "documents.1"),
     ]);
-    assert_eq!(
-        form.read(&sent)["documents"],
-        json!([{ "name": "Một" }, {}, { "name": "Bốn" }])
-    );
+    assert_eq!(form.read(&sent)["documents"], json!([{ "name": "Một" }, {}, { "name": "Bốn" }]));
 }
 
 #[test]
 fn empty_rows_vanish_when_the_form_is_sent_but_the_least_number_stays() {
     let form = form("certified-copy");
-    let sent = pairs(&[
-        ("documents.0._", "1"),
-        ("documents.4.name", "Năm"),
-        ("documents.5.name", " "),
-    ]);
+    let sent =
+        pairs(&[("documents.0._", "1"), ("documents.4.name", "Năm"), ("documents.5.name", " ")]);
     assert_eq!(form.read(&sent)["documents"], json!([{ "name": "Năm" }]));
     assert_eq!(form.read(&[])["documents"], json!([{}]));
     let family = super::form("permanent-residence");
     assert_eq!(family.read(&[])["members"], json!([]));
-    assert_eq!(
-        family.read(&pairs(&[("_add", "members")]))["members"],
-        json!([{}])
-    );
+    assert_eq!(family.read(&pairs(&[("_add", "members")]))["members"], json!([{}]));
 }
 
 #[test]
@@ -65,78 +53,53 @@ fn rows_stay_within_the_limit_and_a_surplus_is_reported() {
     let form = form("birth");
     let mut sent = pairs(&[("proof.kind", "witness")]);
     for index in 0..3 {
-        sent.push((
-            format!("witnesses.{index}.name"),
-            "Người làm chứng".to_owned(),
-        ));
+        sent.push((format!("witnesses.{index}.name"), "Người làm chứng".to_owned()));
     }
     sent.push(("_add".to_owned(), "witnesses".to_owned()));
     assert_eq!(form.read(&sent)["witnesses"].as_array().unwrap().len(), 3);
     sent.pop();
     for index in 3..900 {
-        sent.push((
-            format!("witnesses.{index}.name"),
-            "Người làm chứng".to_owned(),
-        ));
+        sent.push((format!("witnesses.{index}.name"), "Người làm chứng".to_owned()));
     }
     let value = form.read(&sent);
     assert_eq!(value["witnesses"].as_array().unwrap().len(), 4);
     let errors = form.validate(&value, today());
-    assert_eq!(
-        at(&errors, "/witnesses").unwrap().code(),
-        "eform.too-many-rows"
-    );
+    assert_eq!(at(&errors, "/witnesses").unwrap().code(), "eform.too-many-rows");
 }
 
 #[test]
 fn rows_of_a_hidden_group_are_dropped() {
     let form = form("birth");
-    let sent = pairs(&[
-        ("proof.kind", "attestation"),
-        ("witnesses.0.name", "Người làm chứng"),
-    ]);
+    let sent = pairs(&[("proof.kind", "attestation"), ("witnesses.0.name", "Người làm chứng")]);
     assert_eq!(form.read(&sent).get("witnesses"), None);
 }
 
 #[test]
 fn hostile_input_is_bounded() {
     let form = form("certified-copy");
-    let mut sent: Vec<(String, String)> = (0..10_000)
-        .map(|index| (format!("documents.{index}.name"), "x".to_owned()))
-        .collect();
+    let mut sent: Vec<(String, String)> =
+        (0..10_000).map(|index| (format!("documents.{index}.name"), "x".to_owned())).collect();
     sent.extend((0..10_000).map(|_| ("applicant.name".to_owned(), "y".to_owned())));
     sent.extend((0..1_000).map(|_| ("result.form".to_owned(), "z".to_owned())));
     sent.push(("applicant.address".to_owned(), "đ".repeat(3_000_000)));
     sent.push(("a.".repeat(100_000), "deep".to_owned()));
     sent.push(("documents.0.name.name.name".to_owned(), "deep".to_owned()));
     sent.push(("__proto__.name".to_owned(), "unknown".to_owned()));
-    sent.push((
-        "_remove".to_owned(),
-        "documents.99999999999999999999".to_owned(),
-    ));
+    sent.push(("_remove".to_owned(), "documents.99999999999999999999".to_owned()));
     let start = Instant::now();
     let value = form.read(&sent);
     let errors = form.validate(&value, today());
-    assert!(
-        start.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     assert_eq!(value["documents"].as_array().unwrap().len(), 21);
     assert!(value.to_string().len() < 100_000);
-    assert_eq!(
-        at(&errors, "/applicant/address").unwrap().code(),
-        "eform.too-long"
-    );
+    assert_eq!(at(&errors, "/applicant/address").unwrap().code(), "eform.too-long");
     assert!(!value.to_string().contains("deep") && !value.to_string().contains("unknown"));
 }
 
 #[test]
 fn control_characters_and_decomposed_letters_are_put_right() {
-    let value = form("birth").read(&pairs(&[(
-        "child.name",
-        "Nguye\u{302}\u{303}n\u{0} \u{1b}[31mAn\r\n",
-    )]));
+    let value =
+        form("birth").read(&pairs(&[("child.name", "Nguye\u{302}\u{303}n\u{0} \u{1b}[31mAn\r\n")]));
     assert_eq!(value["child"]["name"], "Nguyễn [31mAn");
 }
 
@@ -157,10 +120,8 @@ fn texts() -> impl Strategy<Value = String> {
         any::<String>(),
         "[0-9.,/ -]{0,30}",
         "(witnesses|documents|members|stays)(\\.[0-9]{1,4})?",
-        proptest::sample::select(vec![
-            "yes", "no", "witness", "family", "phased", "true", "<b>"
-        ])
-        .prop_map(str::to_owned),
+        proptest::sample::select(vec!["yes", "no", "witness", "family", "phased", "true", "<b>"])
+            .prop_map(str::to_owned),
     ]
 }
 

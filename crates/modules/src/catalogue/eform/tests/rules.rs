@@ -12,74 +12,31 @@ fn code(name: &str, pointer: &str, answer: Value) -> Option<&'static str> {
 
 #[test]
 fn dates_obey_the_rules_of_the_layout() {
-    assert_eq!(
-        code("birth", "/child/born", json!("2026-11-24")),
-        Some("eform.future")
-    );
-    assert_eq!(
-        code("birth", "/child/born", json!("2026-02-30")),
-        Some("eform.date")
-    );
-    assert_eq!(
-        code("birth", "/mother/born", json!("2027")),
-        Some("eform.future")
-    );
-    assert_eq!(
-        code("birth", "/mother/born", json!("1995-3")),
-        Some("eform.partial-date")
-    );
-    assert_eq!(
-        code("birth", "/proof/issued", json!("2026-10-11")),
-        Some("eform.before")
-    );
-    assert_eq!(
-        code("pavement-use", "/time/from", json!("2026-11-22")),
-        Some("eform.past")
-    );
-    assert_eq!(
-        code("pavement-use", "/time/from", json!("2026-11-23")),
-        None
-    );
-    assert_eq!(
-        code("pavement-use", "/time/to", json!("2026-12-04")),
-        Some("eform.before")
-    );
-    assert_eq!(
-        code("death", "/death/date", json!("1940")),
-        Some("eform.before")
-    );
+    assert_eq!(code("birth", "/child/born", json!("2026-11-24")), Some("eform.future"));
+    assert_eq!(code("birth", "/child/born", json!("2026-02-30")), Some("eform.date"));
+    assert_eq!(code("birth", "/mother/born", json!("2027")), Some("eform.future"));
+    assert_eq!(code("birth", "/mother/born", json!("1995-3")), Some("eform.partial-date"));
+    assert_eq!(code("birth", "/proof/issued", json!("2026-10-11")), Some("eform.before"));
+    assert_eq!(code("pavement-use", "/time/from", json!("2026-11-22")), Some("eform.past"));
+    assert_eq!(code("pavement-use", "/time/from", json!("2026-11-23")), None);
+    assert_eq!(code("pavement-use", "/time/to", json!("2026-12-04")), Some("eform.before"));
+    assert_eq!(code("death", "/death/date", json!("1940")), Some("eform.before"));
     assert_eq!(code("death", "/death/date", json!("1941")), None);
 }
 
 #[test]
 fn the_age_of_marriage_counts_to_the_day() {
     assert_eq!(code("marriage", "/woman/born", json!("2008-11-23")), None);
-    assert_eq!(
-        code("marriage", "/woman/born", json!("2008-11-24")),
-        Some("eform.too-young")
-    );
+    assert_eq!(code("marriage", "/woman/born", json!("2008-11-24")), Some("eform.too-young"));
     assert_eq!(code("marriage", "/man/born", json!("2006-11-23")), None);
-    assert_eq!(
-        code("marriage", "/man/born", json!("2006-11-24")),
-        Some("eform.too-young")
-    );
+    assert_eq!(code("marriage", "/man/born", json!("2006-11-24")), Some("eform.too-young"));
 }
 
 #[test]
 fn each_kind_of_mistake_has_its_own_message() {
     for (name, pointer, answer, expected) in [
-        (
-            "birth",
-            "/mother/id_no",
-            json!("00109210441"),
-            "eform.personal-id",
-        ),
-        (
-            "birth",
-            "/applicant/id_no",
-            json!("00109210441"),
-            "eform.own",
-        ),
+        ("birth", "/mother/id_no", json!("00109210441"), "eform.personal-id"),
+        ("birth", "/applicant/id_no", json!("00109210441"), "eform.own"),
         ("birth", "/applicant/phone", json!("12345"), "eform.phone"),
         ("birth", "/applicant/email", json!("binh@"), "eform.email"),
         ("birth", "/child/sex", json!("other"), "eform.choice"),
@@ -89,45 +46,16 @@ fn each_kind_of_mistake_has_its_own_message() {
         ("birth", "/promise", json!(false), "eform.required-tick"),
         ("birth", "/applicant/name", json!("A"), "eform.too-short"),
         ("birth", "/applicant/name", json!(""), "eform.required"),
-        (
-            "birth",
-            "/child/ethnicity",
-            json!("x".repeat(61)),
-            "eform.too-long",
-        ),
-        (
-            "birth",
-            "/child/nickname",
-            json!("Bi"),
-            "eform.unknown-field",
-        ),
+        ("birth", "/child/ethnicity", json!("x".repeat(61)), "eform.too-long"),
+        ("birth", "/child/nickname", json!("Bi"), "eform.unknown-field"),
         ("birth", "/witness", json!([]), "eform.unknown-field"),
         ("death", "/death/time", json!("25:00"), "eform.own"),
         ("building-permit", "/site/area", json!(0), "eform.above"),
-        (
-            "building-permit",
-            "/site/area",
-            json!("rộng"),
-            "eform.number",
-        ),
-        (
-            "certified-copy",
-            "/result/form",
-            json!([]),
-            "eform.required-choice",
-        ),
-        (
-            "certified-copy",
-            "/result/form",
-            json!(["paper", "paper"]),
-            "eform.duplicate",
-        ),
+        ("building-permit", "/site/area", json!("rộng"), "eform.number"),
+        ("certified-copy", "/result/form", json!([]), "eform.required-choice"),
+        ("certified-copy", "/result/form", json!(["paper", "paper"]), "eform.duplicate"),
     ] {
-        assert_eq!(
-            code(name, pointer, answer),
-            Some(expected),
-            "{name} {pointer}"
-        );
+        assert_eq!(code(name, pointer, answer), Some(expected), "{name} {pointer}");
     }
 }
 
@@ -140,20 +68,14 @@ fn messages_name_the_field_and_the_row_in_both_languages() {
         error.message(Lang::Vi),
         "“Bản chính 2: Số trang của một bản sao” không được nhỏ hơn 1."
     );
-    assert_eq!(
-        error.message(Lang::En),
-        "“Original 2: Pages of one copy” must not be less than 1."
-    );
+    assert_eq!(error.message(Lang::En), "“Original 2: Pages of one copy” must not be less than 1.");
 }
 
 #[test]
 fn data_of_the_wrong_shape_is_reported_and_never_panics() {
     for (name, form, sample) in all() {
         for wrong in [json!(null), json!([]), json!("text"), json!(7)] {
-            assert!(
-                !form.validate(&wrong, today()).is_empty(),
-                "{name}: {wrong}"
-            );
+            assert!(!form.validate(&wrong, today()).is_empty(), "{name}: {wrong}");
             for (_, field) in form.fields() {
                 let parent = field.pointer.rsplit_once('/').unwrap().0;
                 if !parent.is_empty() && field.show_if.is_none() {
@@ -178,83 +100,27 @@ fn a_form_file_whose_parts_disagree_is_refused_with_the_reason() {
     let first = "/layout/sections/0/fields/0";
     let proof = "/layout/sections/2/fields/1";
     let damages = [
-        (
-            "is not in the schema",
-            format!("{first}/pointer"),
-            json!("/applicant/nom"),
-        ),
-        (
-            "is asked twice",
-            format!("{first}/pointer"),
-            json!("/applicant/phone"),
-        ),
+        ("is not in the schema", format!("{first}/pointer"), json!("/applicant/nom")),
+        ("is asked twice", format!("{first}/pointer"), json!("/applicant/phone")),
         ("cannot ask", format!("{first}/widget"), json!("number")),
-        (
-            "either a widget or a repeat",
-            format!("{first}/widget"),
-            json!(null),
-        ),
-        (
-            "unknown autocomplete token",
-            format!("{first}/autocomplete"),
-            json!("namen"),
-        ),
-        (
-            "rules for dates but is no date",
-            format!("{first}/not_future"),
-            json!(true),
-        ),
-        (
-            "no earlier field asks",
-            format!("{proof}/show_if/pointer"),
-            json!("/promise"),
-        ),
-        (
-            "which it cannot be",
-            format!("{proof}/show_if/equals"),
-            json!("letter"),
-        ),
-        (
-            "without a value",
-            format!("{proof}/show_if/equals"),
-            json!(null),
-        ),
+        ("either a widget or a repeat", format!("{first}/widget"), json!(null)),
+        ("unknown autocomplete token", format!("{first}/autocomplete"), json!("namen")),
+        ("rules for dates but is no date", format!("{first}/not_future"), json!(true)),
+        ("no earlier field asks", format!("{proof}/show_if/pointer"), json!("/promise")),
+        ("which it cannot be", format!("{proof}/show_if/equals"), json!("letter")),
+        ("without a value", format!("{proof}/show_if/equals"), json!(null)),
         ("lacks a language", "/title/en".to_owned(), json!("")),
-        (
-            "there is no role",
-            "/roles/chief.name".to_owned(),
-            json!("/child/name"),
-        ),
-        (
-            "points to /nowhere",
-            "/roles/subject.name".to_owned(),
-            json!("/nowhere"),
-        ),
-        (
-            "does not ask",
-            "/schema/properties/extra".to_owned(),
-            json!({ "type": "string" }),
-        ),
-        (
-            "offers",
-            "/schema/properties/child/properties/sex/enum".to_owned(),
-            json!(["male"]),
-        ),
+        ("there is no role", "/roles/chief.name".to_owned(), json!("/child/name")),
+        ("points to /nowhere", "/roles/subject.name".to_owned(), json!("/nowhere")),
+        ("does not ask", "/schema/properties/extra".to_owned(), json!({ "type": "string" })),
+        ("offers", "/schema/properties/child/properties/sex/enum".to_owned(), json!(["male"])),
         (
             "can be hidden but is always required",
             "/schema/properties/proof/required".to_owned(),
             json!(["kind", "number"]),
         ),
-        (
-            "needs a maxLength",
-            "/schema/$defs/line".to_owned(),
-            json!({ "type": "string" }),
-        ),
-        (
-            "counts other rows",
-            "/schema/properties/witnesses/maxItems".to_owned(),
-            json!(9),
-        ),
+        ("needs a maxLength", "/schema/$defs/line".to_owned(), json!({ "type": "string" })),
+        ("counts other rows", "/schema/properties/witnesses/maxItems".to_owned(), json!(9)),
         (
             "/copies/count is required although /copies/wanted = \"no\" hides it",
             "/schema/allOf/3/if".to_owned(),

@@ -21,23 +21,13 @@ fn bad_lines_are_reported_with_their_number_and_do_not_stop_the_rest() {
     let mut batch = Batch::default();
     batch.file("a.jsonl", &bytes);
     let (batch, report) = batch.finish();
-    let taken: Vec<_> = batch
-        .rows
-        .iter()
-        .map(|taken| (taken.row.line, taken.row.code.as_str()))
-        .collect();
+    let taken: Vec<_> =
+        batch.rows.iter().map(|taken| (taken.row.line, taken.row.code.as_str())).collect();
     assert_eq!(taken, [(1, "1.000001"), (7, "1.000002")]);
     assert_eq!(batch.rows[0].row.raw, good);
-    let errors: Vec<_> = batch
-        .rejected
-        .iter()
-        .map(|rejected| rejected.error.line)
-        .collect();
+    let errors: Vec<_> = batch.rejected.iter().map(|rejected| rejected.error.line).collect();
     assert_eq!(errors, [3, 4, 5, 6]);
-    assert!(matches!(
-        batch.rejected[0].error.cause,
-        RowErrorCause::InvalidJson(_)
-    ));
+    assert!(matches!(batch.rejected[0].error.cause, RowErrorCause::InvalidJson(_)));
     assert_eq!(batch.rejected[1].error.cause, RowErrorCause::NotAnObject);
     assert_eq!(batch.rejected[2].error.cause, RowErrorCause::MissingCode);
     assert_eq!(batch.rejected[3].error.cause, RowErrorCause::NotUtf8);
@@ -49,44 +39,23 @@ fn equal_rows_count_once_and_equal_codes_keep_both() {
     let mut batch = Batch::default();
     batch.file(
         "a.jsonl",
-        format!(
-            "{}\n{}",
-            named("1.000001", "Cấp thẻ"),
-            named("1.000002", "Cấp thẻ")
-        )
-        .as_bytes(),
+        format!("{}\n{}", named("1.000001", "Cấp thẻ"), named("1.000002", "Cấp thẻ")).as_bytes(),
     );
     batch.file(
         "b.jsonl",
-        format!(
-            "{}\n{}",
-            named("1.000001", "Cấp thẻ"),
-            named("1.000002", "Cấp lại thẻ")
-        )
-        .as_bytes(),
+        format!("{}\n{}", named("1.000001", "Cấp thẻ"), named("1.000002", "Cấp lại thẻ"))
+            .as_bytes(),
     );
     let (batch, report) = batch.finish();
-    assert_eq!(
-        (report.taken, report.repeated, report.duplicates),
-        (2, 1, 1)
-    );
-    assert_eq!(
-        kinds(&batch.duplicates[0].row, Field::Code),
-        [ProblemKind::DuplicateCode]
-    );
-    assert_eq!(
-        kinds(&batch.rows[0].row, Field::Name),
-        [ProblemKind::DuplicateName]
-    );
+    assert_eq!((report.taken, report.repeated, report.duplicates), (2, 1, 1));
+    assert_eq!(kinds(&batch.duplicates[0].row, Field::Code), [ProblemKind::DuplicateCode]);
+    assert_eq!(kinds(&batch.rows[0].row, Field::Name), [ProblemKind::DuplicateName]);
 }
 
 #[test]
 fn unknown_keys_and_values_that_are_no_text_are_kept() {
-    let row = parse_line(
-        r#"{"ma_thu_tuc":"X1","linh_vuc":7,"ten_thu_tuc":null,"mới":[1,2]}"#,
-        4,
-    )
-    .unwrap();
+    let row = parse_line(r#"{"ma_thu_tuc":"X1","linh_vuc":7,"ten_thu_tuc":null,"mới":[1,2]}"#, 4)
+        .unwrap();
     assert_eq!(row.domain.as_deref(), Some("7"));
     assert_eq!(row.extra["mới"].to_string(), "[1,2]");
     let kinds: Vec<_> = row.problems.iter().map(|problem| problem.kind).collect();
@@ -104,14 +73,8 @@ fn unknown_keys_and_values_that_are_no_text_are_kept() {
 fn the_digest_depends_on_the_content_and_not_on_the_order_of_keys() {
     let digest = |line: &str| parse_line(line, 1).unwrap().digest;
     let one = digest(r#"{"ma_thu_tuc":"1.000001","ten_thu_tuc":"Cấp thẻ"}"#);
-    assert_eq!(
-        one,
-        digest(r#" {"ten_thu_tuc": "Cấp thẻ", "ma_thu_tuc": "1.000001"} "#)
-    );
-    assert_ne!(
-        one,
-        digest(r#"{"ma_thu_tuc":"1.000001","ten_thu_tuc":"Cấp Thẻ"}"#)
-    );
+    assert_eq!(one, digest(r#" {"ten_thu_tuc": "Cấp thẻ", "ma_thu_tuc": "1.000001"} "#));
+    assert_ne!(one, digest(r#"{"ma_thu_tuc":"1.000001","ten_thu_tuc":"Cấp Thẻ"}"#));
     assert_eq!(one.len(), 64);
 }
 
@@ -125,24 +88,15 @@ fn rows_and_reports_survive_json() {
         &serde_json::from_str::<super::ParsedRow>(&serde_json::to_string(row).unwrap()).unwrap(),
         row
     );
-    assert_eq!(
-        serde_json::from_str::<super::super::Report>(&report.to_json()).unwrap(),
-        report
-    );
+    assert_eq!(serde_json::from_str::<super::super::Report>(&report.to_json()).unwrap(), report);
 }
 
 #[test]
 fn the_report_speaks_both_languages() {
     let mut batch = Batch::default();
-    batch.file(
-        "a.jsonl",
-        format!("{}\nhỏng", named("1.000001", "Cấp thẻ")).as_bytes(),
-    );
+    batch.file("a.jsonl", format!("{}\nhỏng", named("1.000001", "Cấp thẻ")).as_bytes());
     let report = batch.finish().1;
-    let (vi, en) = (
-        report.to_text(Lang::Vi, true),
-        report.to_text(Lang::En, true),
-    );
+    let (vi, en) = (report.to_text(Lang::Vi, true), report.to_text(Lang::En, true));
     assert!(
         vi.contains("Số thủ tục nhận vào: 1")
             && vi.contains("Chưa có cơ quan có thẩm quyền")

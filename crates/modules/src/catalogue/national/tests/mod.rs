@@ -12,10 +12,8 @@ use super::{Field, ParsedRow, ProblemKind, parse_line};
 
 /// A line of the crawl with these fields.
 fn line(fields: &[(&str, &str)]) -> String {
-    let map: Map<String, Value> = fields
-        .iter()
-        .map(|&(key, value)| (key.to_owned(), Value::from(value)))
-        .collect();
+    let map: Map<String, Value> =
+        fields.iter().map(|&(key, value)| (key.to_owned(), Value::from(value))).collect();
     Value::Object(map).to_string()
 }
 

@@ -19,10 +19,7 @@ fn import() -> Option<(Batch, Report)> {
     files.sort();
     let mut batch = Batch::default();
     for file in files {
-        batch.file(
-            &file.file_name().unwrap().to_string_lossy(),
-            &fs::read(&file).unwrap(),
-        );
+        batch.file(&file.file_name().unwrap().to_string_lossy(), &fs::read(&file).unwrap());
     }
     Some(batch.finish())
 }
@@ -30,23 +27,10 @@ fn import() -> Option<(Batch, Report)> {
 #[test]
 fn every_row_is_taken_and_the_three_tables_are_read_for_95_percent() {
     let Some((_, report)) = &*IMPORT else { return };
-    assert_eq!(
-        (report.read, report.taken, report.rejected.len()),
-        (2085, 2085, 0)
-    );
+    assert_eq!((report.read, report.taken, report.rejected.len()), (2085, 2085, 0));
     for field in [Field::Channels, Field::Components, Field::LegalBasis] {
-        let share = report
-            .fields
-            .iter()
-            .find(|share| share.field == field)
-            .unwrap();
-        assert!(
-            share.share >= 0.95,
-            "{}: {} of {}",
-            field.key(),
-            share.parsed,
-            share.present
-        );
+        let share = report.fields.iter().find(|share| share.field == field).unwrap();
+        assert!(share.share >= 0.95, "{}: {} of {}", field.key(), share.parsed, share.present);
     }
     let pieces = |name: &str| report.pieces[name];
     assert!(pieces("papers") > 11_000 && pieces("channels") > 5_500 && pieces("documents") > 8_000);
@@ -58,12 +42,7 @@ fn no_character_of_the_three_tables_is_lost() {
     for taken in &batch.rows {
         let raw: serde_json::Value = serde_json::from_str(&taken.row.raw).unwrap();
         let text = |field: Field, head: &str| {
-            solid(
-                &raw[field.key()]
-                    .as_str()
-                    .unwrap_or_default()
-                    .replace(head, ""),
-            )
+            solid(&raw[field.key()].as_str().unwrap_or_default().replace(head, ""))
         };
         let row = &taken.row;
         assert_eq!(

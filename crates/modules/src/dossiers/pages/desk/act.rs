@@ -76,11 +76,7 @@ async fn attempt(
         version: fields.get("version").parse().unwrap_or(-1),
     };
     let (app, actor, now) = (visit.app.clone(), visit.actor()?.clone(), visit.now);
-    visit
-        .app
-        .db
-        .write(move |tx| run(&app, tx, &actor, target, verb, &wish, now))
-        .await
+    visit.app.db.write(move |tx| run(&app, tx, &actor, target, verb, &wish, now)).await
 }
 
 /// What a form says, read before the unit of work.
@@ -151,12 +147,8 @@ fn run(
         Verb::DeliveryFailed => {
             actions::delivery_failed(app, tx, who, target, given("reason"), now)
         }
-        Verb::Stop => {
-            actions::stop(app, tx, who, target, given("reason"), given("basis"), now)
-        }
-        Verb::AskWithdrawal => {
-            actions::ask_withdrawal(app, tx, who, target, given("reason"), now)
-        }
+        Verb::Stop => actions::stop(app, tx, who, target, given("reason"), given("basis"), now),
+        Verb::AskWithdrawal => actions::ask_withdrawal(app, tx, who, target, given("reason"), now),
         Verb::AllowWithdrawal => actions::allow_withdrawal(app, tx, who, target, now),
         Verb::DenyWithdrawal => {
             actions::deny_withdrawal(app, tx, who, target, given("reason"), now)
@@ -183,9 +175,7 @@ fn until(text: &str) -> Result<Timestamp, Problem> {
     format::read_date(text)
         .and_then(|day| day.at(17, 0, 0, 0).to_zoned(format::office_zone()).ok())
         .map(|at| at.timestamp())
-        .ok_or_else(|| {
-            Problem::invalid(vec![FieldProblem::new("until", Words::new(k::DAY_WRONG))])
-        })
+        .ok_or_else(|| Problem::invalid(vec![FieldProblem::new("until", Words::new(k::DAY_WRONG))]))
 }
 
 fn papers(view: &View, fields: &Fields) -> Result<Vec<Received>, Problem> {

@@ -70,11 +70,14 @@ pub(super) async fn run(visit: Visit, Sent(fields): Sent) -> Result<Response, Pr
         What::Forward => Verb::Forward,
         What::Assign(_) => Verb::Assign,
     };
-    let summary = lang.f(k::BULK_DONE, &[
-        ("what", &lang.t(verb.label())),
-        ("count", &done.len()),
-        ("of", &(done.len() + refused.len())),
-    ]);
+    let summary = lang.f(
+        k::BULK_DONE,
+        &[
+            ("what", &lang.t(verb.label())),
+            ("count", &done.len()),
+            ("of", &(done.len() + refused.len())),
+        ],
+    );
     if refused.is_empty() {
         return Ok(redirect_with(&back, &summary));
     }

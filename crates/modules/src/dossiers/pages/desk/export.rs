@@ -142,12 +142,18 @@ async fn csv(visit: &Visit, list: List, name: &str) -> Result<Response, Problem>
                     portion(&visit, &list, *after).await.map_err(stopped)?
                 }
             };
-            let text = csv_text(visit.lang, &lines, matches!(place, Place::Start)).map_err(stopped)?;
+            let text =
+                csv_text(visit.lang, &lines, matches!(place, Place::Start)).map_err(stopped)?;
             let place = if next.is_some() { Place::After(next) } else { Place::End };
             Ok::<_, std::io::Error>(Some((Bytes::from(text), (place, None))))
         }
     });
-    Ok(download(Body::from_stream(stream), "text/csv; charset=utf-8", &format!("{name}.csv"), false))
+    Ok(download(
+        Body::from_stream(stream),
+        "text/csv; charset=utf-8",
+        &format!("{name}.csv"),
+        false,
+    ))
 }
 
 /// The answer has begun: it can only be cut off, which browsers report.

@@ -50,11 +50,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
     let view = dossier::load(&visit, code).await?;
-    let file = view
-        .attachments
-        .iter()
-        .find(|file| file.id == id)
-        .ok_or_else(Problem::not_found)?;
+    let file = view.attachments.iter().find(|file| file.id == id).ok_or_else(Problem::not_found)?;
     dossier::log(&visit, &view).await?;
     let bytes = visit.app.files.fetch(&file.digest).await.map_err(Problem::internal)?;
     let media = KINDS.into_iter().find(|media| media.mime() == file.media);

@@ -115,19 +115,39 @@ impl<'a> Inputs<'a> {
     pub(super) fn number(&self, name: &str, label: Key, proposed: &str) -> Markup {
         self.with(name, label, None, true, Width::Short, |input| {
             let value = self.value(name, proposed);
-            field::text(input, &Text { value: &value, kind: TextKind::Digits, max_length: Some(4), ..Text::default() })
+            field::text(
+                input,
+                &Text {
+                    value: &value,
+                    kind: TextKind::Digits,
+                    max_length: Some(4),
+                    ..Text::default()
+                },
+            )
         })
     }
 
     /// One of many.
-    pub(super) fn select(&self, name: &str, label: Key, choices: &[Choice], proposed: &str) -> Markup {
+    pub(super) fn select(
+        &self,
+        name: &str,
+        label: Key,
+        choices: &[Choice],
+        proposed: &str,
+    ) -> Markup {
         self.with(name, label, None, true, Width::Medium, |input| {
             field::select(input, choices, &self.value(name, proposed), Some(self.lang.t(k::CHOOSE)))
         })
     }
 
     /// One of a few.
-    pub(super) fn radios(&self, name: &str, label: Key, choices: &[Choice], proposed: &str) -> Markup {
+    pub(super) fn radios(
+        &self,
+        name: &str,
+        label: Key,
+        choices: &[Choice],
+        proposed: &str,
+    ) -> Markup {
         self.with(name, label, None, true, Width::Full, |input| {
             field::radios(input, choices, &self.value(name, proposed))
         })
@@ -167,7 +187,8 @@ impl<'a> Inputs<'a> {
         control: impl FnOnce(&Field<'_>) -> Markup,
     ) -> Markup {
         let (id, error) = (place(self.verb, name), self.error(name));
-        let mut input = Field::new(self.lang, name, label).id(&id).width(width).error(error.as_deref());
+        let mut input =
+            Field::new(self.lang, name, label).id(&id).width(width).error(error.as_deref());
         if let Some(hint) = hint {
             input = input.hint(self.lang.t(hint));
         }

@@ -135,9 +135,12 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
         Verb::Return => {
             let steps = view.steps();
             let places: Vec<(String, &str)> = earlier_steps(&view.dossier)
-                .filter_map(|place| steps.get(place).map(|step| (place.to_string(), step.name.get(lang))))
+                .filter_map(|place| {
+                    steps.get(place).map(|step| (place.to_string(), step.name.get(lang)))
+                })
                 .collect();
-            let choices: Vec<Choice> = places.iter().map(|(at, name)| Choice::new(at, name)).collect();
+            let choices: Vec<Choice> =
+                places.iter().map(|(at, name)| Choice::new(at, name)).collect();
             let last = places.last().map(|(at, _)| at.clone()).unwrap_or_default();
             html! {
                 (inputs.select("step", k::FIELD_STEP, &choices, &last))
@@ -172,7 +175,8 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
                     (asked.id.to_string(), format!("{} ({unit}, {due})", asked.question))
                 })
                 .collect();
-            let choices: Vec<Choice> = asked.iter().map(|(id, text)| Choice::new(id, text)).collect();
+            let choices: Vec<Choice> =
+                asked.iter().map(|(id, text)| Choice::new(id, text)).collect();
             let first = asked.first().map(|(id, _)| id.clone()).unwrap_or_default();
             html! {
                 (inputs.radios("consultation", k::FIELD_QUESTION, &choices, &first))
@@ -267,7 +271,10 @@ pub(super) fn defect_places(lang: Lang, view: &View) -> Vec<(String, String)> {
         && view.dossier.form.as_object().is_some_and(|answers| !answers.is_empty())
     {
         for (place, section) in form.sections.iter().enumerate() {
-            places.push((format!("form:{place}"), lang.f(k::FORM_SECTION, &[("title", &section.title.get(lang))])));
+            places.push((
+                format!("form:{place}"),
+                lang.f(k::FORM_SECTION, &[("title", &section.title.get(lang))]),
+            ));
         }
     }
     places.push(("other".to_owned(), lang.t(k::DEFECT_OTHER).to_owned()));

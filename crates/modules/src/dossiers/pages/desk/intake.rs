@@ -121,7 +121,8 @@ async fn load(visit: &Visit, procedure: String, fields: &Fields) -> Result<Scree
         .db
         .read(move |tx| {
             let today = format::local(now).date();
-            let version = catalogue::in_force(tx, &procedure, today)?.ok_or_else(Problem::not_found)?;
+            let version =
+                catalogue::in_force(tx, &procedure, today)?.ok_or_else(Problem::not_found)?;
             let definition = &version.definition;
             let case = definition
                 .case(&wanted)

@@ -135,9 +135,14 @@ fn wrong(lang: Lang, problem: Option<&Problem>) -> Markup {
     let Some(problem) = problem else { return html! {} };
     if problem.fields.is_empty() {
         let detail = problem.detail.as_ref().map(|words| words.text(lang));
-        return alert(lang, Tone::Bad, Some(lang.t(problem.title)), html! {
-            @if let Some(detail) = detail { p { (detail) } }
-        });
+        return alert(
+            lang,
+            Tone::Bad,
+            Some(lang.t(problem.title)),
+            html! {
+                @if let Some(detail) = detail { p { (detail) } }
+            },
+        );
     }
     let said: Vec<errors::Problem> = problem
         .fields
@@ -250,10 +255,8 @@ fn more(inputs: &Inputs<'_>, screen: &Screen, visit: &Visit) -> Markup {
     let places: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
     let ways: Vec<Choice> =
         DeliveryWay::ALL.iter().map(|way| Choice::new(way.code(), lang.t(way.label()))).collect();
-    let languages = [
-        Choice::new("vi", lang.t(k::LANGUAGE_VI)),
-        Choice::new("en", lang.t(k::LANGUAGE_EN)),
-    ];
+    let languages =
+        [Choice::new("vi", lang.t(k::LANGUAGE_VI)), Choice::new("en", lang.t(k::LANGUAGE_EN))];
     let files_error = inputs.error("files");
     html! {
         (inputs.text("abstract", k::COL_ABSTRACT, TextKind::Plain, Width::Full, false))

@@ -42,12 +42,9 @@ pub(super) async fn control_sheet(
     let view = dossier::load(&visit, code).await?;
     dossier::log(&visit, &view).await?;
     let (app, dossier, now) = (visit.app.clone(), view.dossier.clone(), visit.now);
-    let form = visit
-        .app
-        .db
-        .read(move |tx| issue::control_sheet(&app, tx, &dossier, now))
-        .await?;
-    let bytes = wording::print_on(&visit.app, form, view.dossier.office, format::local(now).date()).await?;
+    let form = visit.app.db.read(move |tx| issue::control_sheet(&app, tx, &dossier, now)).await?;
+    let bytes =
+        wording::print_on(&visit.app, form, view.dossier.office, format::local(now).date()).await?;
     Ok(download(bytes, PDF, &format!("{}-control-sheet.pdf", view.dossier.code), true))
 }
 
@@ -70,7 +67,8 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
             found.reverse();
             let first = found.first().map_or(now, |dossier| dossier.submitted_at);
             let period = (filter.from.unwrap_or(first), filter.to.unwrap_or(now));
-            let form = issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)?;
+            let form =
+                issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)?;
             Ok((form, filter.office))
         })
         .await?;

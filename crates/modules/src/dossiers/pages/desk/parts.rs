@@ -41,7 +41,8 @@ pub(super) fn facts(lang: Lang, view: &View) -> Markup {
     if let Some(helped) = dossier.helped_at {
         facts.push(Fact::new(lang.t(k::HELPED_AT), html! { (view.unit(lang, helped)) }));
     }
-    facts.push(Fact::new(lang.t(k::DELIVERY_WAY), html! { (lang.t(dossier.delivery_way.label())) }));
+    facts
+        .push(Fact::new(lang.t(k::DELIVERY_WAY), html! { (lang.t(dossier.delivery_way.label())) }));
     summary(lang, &facts)
 }
 
@@ -111,7 +112,9 @@ pub(super) fn papers(lang: Lang, view: &View) -> Markup {
             ..Row::default()
         });
     }
-    for paper in view.received.iter().filter(|paper| !required.iter().any(|part| part.id == paper.component)) {
+    for paper in
+        view.received.iter().filter(|paper| !required.iter().any(|part| part.id == paper.component))
+    {
         rows.push(Row {
             cells: vec![
                 html! { (lang.pick(&paper.name.vi, &paper.name.en)) },
@@ -360,8 +363,12 @@ pub(super) fn charges(lang: Lang, view: &View) -> Markup {
             ..Row::default()
         })
         .collect();
-    let open: i64 =
-        view.charges.iter().filter(|charge| charge.paid_at.is_none()).map(|charge| charge.amount).sum();
+    let open: i64 = view
+        .charges
+        .iter()
+        .filter(|charge| charge.paid_at.is_none())
+        .map(|charge| charge.amount)
+        .sum();
     html! {
         (table::table(lang, &Table {
             caption: lang.t(k::CHARGES),
@@ -388,7 +395,10 @@ pub(super) fn draft(lang: Lang, view: &View) -> Markup {
     if !draft.reason.is_empty() {
         facts.push(Fact::new(lang.t(k::FIELD_RESULT_REASON), html! { (draft.reason) }));
     }
-    facts.push(Fact::new(lang.t(k::DRAFTED_BY), html! { (view.name(draft.by)) ", " (format::moment(draft.at)) }));
+    facts.push(Fact::new(
+        lang.t(k::DRAFTED_BY),
+        html! { (view.name(draft.by)) ", " (format::moment(draft.at)) },
+    ));
     summary(lang, &facts)
 }
 
@@ -398,7 +408,10 @@ pub(super) fn result(lang: Lang, view: &View) -> Markup {
     let mut facts = vec![
         Fact::new(lang.t(k::FIELD_GRANTS), grants(lang, result.grants)),
         Fact::new(lang.t(k::FIELD_RESULT_TEXT), html! { (result.text) }),
-        Fact::new(lang.t(k::SIGNED_BY), html! { (view.name(result.signer)) ", " (format::moment(result.signed_at)) }),
+        Fact::new(
+            lang.t(k::SIGNED_BY),
+            html! { (view.name(result.signer)) ", " (format::moment(result.signed_at)) },
+        ),
     ];
     if let Some(number) = &result.number {
         facts.push(Fact::new(lang.t(k::NUMBER), html! { (number) }));

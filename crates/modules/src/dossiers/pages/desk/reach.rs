@@ -29,7 +29,11 @@ pub(super) const WORK: [Right; 6] = [
 const MOST_UNITS: usize = 30;
 
 /// The units whose work a person sees, those in which a role is held first.
-pub(in crate::dossiers) fn units(tx: &mut Tx<'_>, actor: &Actor, today: Date) -> Result<Vec<Unit>, DbError> {
+pub(in crate::dossiers) fn units(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    today: Date,
+) -> Result<Vec<Unit>, DbError> {
     let mut ids: Vec<Uuid> = Vec::new();
     let grants = || actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ));
     let own = grants().map(|grant| grant.unit);
@@ -40,11 +44,7 @@ pub(in crate::dossiers) fn units(tx: &mut Tx<'_>, actor: &Actor, today: Date) ->
         }
     }
     let mut found = units::get_many(tx, &ids)?;
-    Ok(ids
-        .iter()
-        .filter_map(|id| found.remove(id))
-        .filter(|unit| unit.exists_on(today))
-        .collect())
+    Ok(ids.iter().filter_map(|id| found.remove(id)).filter(|unit| unit.exists_on(today)).collect())
 }
 
 /// The offices whose register a person may look into, in part or in whole.
@@ -68,7 +68,11 @@ pub(in crate::dossiers) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec
 }
 
 /// A dossier by the code people use, if the person may see it; otherwise there is nothing here.
-pub(in crate::dossiers) fn dossier(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Dossier, Problem> {
+pub(in crate::dossiers) fn dossier(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    code: &str,
+) -> Result<Dossier, Problem> {
     find(tx, actor, code)?.ok_or_else(Problem::not_found)
 }
 
@@ -84,7 +88,10 @@ pub(super) fn find(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Option<
 }
 
 /// In which role, and to which end, a person looks at a dossier: to handle it or to supervise.
-pub(in crate::dossiers) fn purpose(actor: &Actor, dossier: &Dossier) -> (&'static str, &'static str) {
+pub(in crate::dossiers) fn purpose(
+    actor: &Actor,
+    dossier: &Dossier,
+) -> (&'static str, &'static str) {
     let places = dossier.units();
     let handles = WORK.iter().find_map(|right| actor.may(*right, &places));
     if let Some(permit) = handles {

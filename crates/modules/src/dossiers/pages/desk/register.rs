@@ -127,7 +127,8 @@ fn opening(day: Date) -> Option<Timestamp> {
 
 pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let wish = Wish::read(&fields);
-    let (app, actor, lang, now) = (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
+    let (app, actor, lang, now) =
+        (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
     let asked = wish.clone();
     let (lines, more, office, offices) = visit
         .app
@@ -190,7 +191,9 @@ fn filters(lang: Lang, wish: &Wish, office: Uuid, offices: &[Unit]) -> Markup {
         (!text.is_empty() && format::read_date(text).is_none()).then(|| lang.t(k::DAY_WRONG))
     };
     let any = Some(lang.t(k::ANY));
-    let free = |name: &'static str, label| Field::new(lang, name, lang.t(label)).free().width(Width::Medium);
+    let free = |name: &'static str, label| {
+        Field::new(lang, name, lang.t(label)).free().width(Width::Medium)
+    };
     filter::filter(
         lang,
         "/desk/register",

@@ -55,12 +55,15 @@ pub(super) fn lines(
         if let Entry::Vacant(place) = calendars.entry(dossier.authority) {
             place.insert(units::calendar(app, tx, dossier.authority, now)?);
         }
-        let definition = versions[&dossier.procedure_version].as_ref().map(|version| &version.definition);
+        let definition =
+            versions[&dossier.procedure_version].as_ref().map(|version| &version.definition);
         let calendar = &calendars[&dossier.authority];
         lines.push(Line {
             procedure: definition
                 .map_or_else(|| dossier.procedure_code.clone(), |d| d.name.get(lang).to_owned()),
-            unit: places.get(&dossier.unit).map_or_else(String::new, |unit| unit.name(lang).to_owned()),
+            unit: places
+                .get(&dossier.unit)
+                .map_or_else(String::new, |unit| unit.name(lang).to_owned()),
             assignee: dossier
                 .assignee
                 .and_then(|account| names.get(&account).cloned())
@@ -69,7 +72,9 @@ pub(super) fn lines(
                 .step
                 .zip(definition)
                 .and_then(|(place, d)| {
-                    d.steps_of(&dossier.case_id).get(place).map(|step| step.name.get(lang).to_owned())
+                    d.steps_of(&dossier.case_id)
+                        .get(place)
+                        .map(|step| step.name.get(lang).to_owned())
                 })
                 .unwrap_or_default(),
             next: words::attention(lang, &dossier, calendar, now),

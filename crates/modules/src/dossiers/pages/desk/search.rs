@@ -19,7 +19,8 @@ const OFFICES: usize = 40;
 
 pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let text = fields.get("q").to_owned();
-    let (app, actor, lang, now) = (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
+    let (app, actor, lang, now) =
+        (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
     let asked = text.clone();
     let lines = visit
         .app
@@ -98,9 +99,9 @@ fn page_named(visit: &Visit, text: &str) -> Option<String> {
         .menu
         .iter()
         .filter(|entry| {
-            entry.needs.is_none_or(|right| {
-                visit.actor.as_ref().is_some_and(|actor| actor.holds(right))
-            })
+            entry
+                .needs
+                .is_none_or(|right| visit.actor.as_ref().is_some_and(|actor| actor.holds(right)))
         })
         .find(|entry| fold(visit.lang.t(entry.label)).starts_with(&wanted))
         .map(|entry| entry.href.to_owned())

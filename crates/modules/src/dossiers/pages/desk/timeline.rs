@@ -12,7 +12,8 @@ use kernel::i18n::{Lang, format};
 
 /// The time line.
 pub(super) fn show(lang: Lang, view: &View) -> Markup {
-    let mut entries: Vec<Entry> = view.events.iter().map(|event| entry(lang, view, event)).collect();
+    let mut entries: Vec<Entry> =
+        view.events.iter().map(|event| entry(lang, view, event)).collect();
     if let Some(last) = entries.last_mut() {
         last.current = view.dossier.handed_over_at.is_none() && is_open(view.dossier.state);
     }
@@ -47,7 +48,9 @@ fn entry(lang: Lang, view: &View, event: &Event) -> Entry {
 
 fn who(lang: Lang, view: &View, event: &Event) -> String {
     let Some(account) = event.actor else {
-        return lang.t(if event.kind == "reprojected" { k::BY_SYSTEM } else { k::BY_APPLICANT }).to_owned();
+        return lang
+            .t(if event.kind == "reprojected" { k::BY_SYSTEM } else { k::BY_APPLICANT })
+            .to_owned();
     };
     let role = event
         .role
@@ -92,7 +95,9 @@ fn note(lang: Lang, view: &View, event: &Event) -> String {
             }
         }
         Some(Verb::Pay) => {
-            if let (Some(amount), Some(receipt)) = (what["amount"].as_i64(), what["receipt"].as_str()) {
+            if let (Some(amount), Some(receipt)) =
+                (what["amount"].as_i64(), what["receipt"].as_str())
+            {
                 let amount = format::money(lang, amount);
                 parts.push(lang.f(k::PAID_RECEIPT, &[("amount", &amount), ("receipt", &receipt)]));
             }

@@ -5,7 +5,8 @@ use crate::catalogue::definition::{Case, Step, StepKind};
 use crate::catalogue::{self, Version};
 use crate::dossiers::actions::{self, Who};
 use crate::dossiers::model::{
-    Attachment, Charge, Consultation, Dossier, Issued, Person, PersonRole, Received, Stay, Supplement,
+    Attachment, Charge, Consultation, Dossier, Issued, Person, PersonRole, Received, Stay,
+    Supplement,
 };
 use crate::dossiers::rules::{self, Situation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -91,11 +92,8 @@ impl View {
             .filter(|asked| actor.may(DOSSIER_EXAMINE, &[asked.unit]).is_some())
             .map(|asked| asked.id)
             .collect();
-        let askable = if verbs.contains(&Verb::Consult) {
-            askable(tx, &dossier, now)?
-        } else {
-            Vec::new()
-        };
+        let askable =
+            if verbs.contains(&Verb::Consult) { askable(tx, &dossier, now)? } else { Vec::new() };
         let mut view = Self {
             people: store::people(tx, key)?,
             received: store::components(tx, key)?,
@@ -124,9 +122,10 @@ impl View {
 
     fn accounts(&self) -> Vec<Uuid> {
         let stays = self.stays.iter().flat_map(|stay| [stay.assignee, stay.ended_by]);
-        let events = self.events.iter().flat_map(|event| {
-            [event.actor, about(event, "to"), about(event, "assignee")]
-        });
+        let events = self
+            .events
+            .iter()
+            .flat_map(|event| [event.actor, about(event, "to"), about(event, "assignee")]);
         let answers = self.consultations.iter().map(|asked| asked.answered_by);
         let draft = self.dossier.draft.as_ref().map(|draft| draft.by);
         let signer = self.dossier.result.as_ref().map(|result| result.signer);
@@ -201,9 +200,11 @@ impl View {
         [Verb::Forward, Verb::HandOver, Verb::Sign]
             .into_iter()
             .filter_map(|verb| match rules::check(verb, &self.situation) {
-                Err(refusal @ (rules::Refusal::NoDraft
-                | rules::Refusal::OpenConsultations
-                | rules::Refusal::Unpaid)) => Some((verb, refusal)),
+                Err(
+                    refusal @ (rules::Refusal::NoDraft
+                    | rules::Refusal::OpenConsultations
+                    | rules::Refusal::Unpaid),
+                ) => Some((verb, refusal)),
                 _ => None,
             })
             .collect()
@@ -225,7 +226,9 @@ fn askable(tx: &mut Tx<'_>, dossier: &Dossier, now: Timestamp) -> Result<Vec<Uni
     if let Some(parent) = units::get(tx, dossier.authority)?.and_then(|office| office.parent) {
         found.extend(units::children(tx, parent, today)?);
     }
-    found.retain(|unit| unit.exists_on(today) && unit.id != dossier.unit && unit.id != dossier.authority);
+    found.retain(|unit| {
+        unit.exists_on(today) && unit.id != dossier.unit && unit.id != dossier.authority
+    });
     Ok(found)
 }
 

@@ -67,7 +67,9 @@ fn lines(lang: Lang, course: &Course, promise: &Promise) -> Vec<Line> {
 
 const fn mark(line: &Counted) -> Mark {
     match line {
-        Counted::Counted { .. } | Counted::CalendarDays { .. } | Counted::Months { .. } => Mark::Counted,
+        Counted::Counted { .. } | Counted::CalendarDays { .. } | Counted::Months { .. } => {
+            Mark::Counted
+        }
         Counted::EventDay { .. } | Counted::NotCounted { .. } => Mark::Skipped,
         Counted::Cutoff { .. } | Counted::Moved { .. } => Mark::Rule,
     }

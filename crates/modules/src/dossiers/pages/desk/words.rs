@@ -47,7 +47,12 @@ fn open(lang: Lang, calendar: &Calendar, at: Timestamp, now: Timestamp) -> Due {
 }
 
 /// How the promise of the whole dossier stands.
-pub(super) fn promise(lang: Lang, dossier: &Dossier, calendar: &Calendar, now: Timestamp) -> Option<Due> {
+pub(super) fn promise(
+    lang: Lang,
+    dossier: &Dossier,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Option<Due> {
     let due = dossier.due_at?;
     if let (Some(ended), Some(standing)) = (dossier.ended_at, deadlines::standing(dossier, now)) {
         let by = |from, to| {
@@ -66,7 +71,12 @@ pub(super) fn promise(lang: Lang, dossier: &Dossier, calendar: &Calendar, now: T
 }
 
 /// How what has to be done next stands: the step, or the check of a new filing.
-pub(super) fn attention(lang: Lang, dossier: &Dossier, calendar: &Calendar, now: Timestamp) -> Option<Due> {
+pub(super) fn attention(
+    lang: Lang,
+    dossier: &Dossier,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Option<Due> {
     match dossier.state {
         State::Supplement | State::Suspended => Some(Due::Paused),
         State::NotAccepted | State::Withdrawn | State::Stopped => None,
@@ -136,7 +146,9 @@ pub(super) fn status_tag(lang: Lang, dossier: &Dossier) -> Markup {
     let tone = match status {
         Status::Processed | Status::Returned => Tone::Good,
         Status::NotAccepted | Status::Stopped => Tone::Bad,
-        Status::SupplementRequested | Status::PaymentRequested | Status::WithdrawalRequested => Tone::Warn,
+        Status::SupplementRequested | Status::PaymentRequested | Status::WithdrawalRequested => {
+            Tone::Warn
+        }
         Status::NewlyRegistered | Status::Accepted | Status::InProcess => Tone::Info,
     };
     tag::tag(tone, lang.t(status.label()))

@@ -5,9 +5,9 @@ use super::rows::{self, Line};
 use super::{reach, words};
 use crate::dossiers::store::{self, After, Desk, Narrow};
 use crate::k::desk as k;
+use crate::people;
 use crate::people::rights::{DOSSIER_ASSIGN, DOSSIER_EXPORT, DOSSIER_READ};
 use crate::units::Unit;
-use crate::people;
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use kernel::actor::Actor;
@@ -99,7 +99,12 @@ impl Wish {
     }
 
     /// The desk and what it is narrowed to, if the person may look there.
-    pub(super) fn desk(&self, actor: &Actor, units: &[Unit], now: Timestamp) -> Result<(Desk, Narrow), Problem> {
+    pub(super) fn desk(
+        &self,
+        actor: &Actor,
+        units: &[Unit],
+        now: Timestamp,
+    ) -> Result<(Desk, Narrow), Problem> {
         let desk = match (self.which, self.unit) {
             (Which::Mine, _) => Desk::Person(actor.account),
             (_, Some(unit)) => {
@@ -185,11 +190,8 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     }
     let (app, lang, now) = (visit.app.clone(), visit.lang, visit.now);
     let asked = Wish::read(&fields);
-    let shown = visit
-        .app
-        .db
-        .read(move |tx| load(&app, tx, &actor, asked.clone(), lang, now))
-        .await?;
+    let shown =
+        visit.app.db.read(move |tx| load(&app, tx, &actor, asked.clone(), lang, now)).await?;
     Ok(page(&visit, &shown))
 }
 
@@ -216,7 +218,8 @@ fn load(
     for which in Which::ALL {
         let mut total = 0;
         if which == Which::Mine {
-            total = store::count_work(tx, Desk::Person(actor.account), which.kind(), &reached, None)?;
+            total =
+                store::count_work(tx, Desk::Person(actor.account), which.kind(), &reached, None)?;
         } else {
             for unit in &units {
                 let count = match which {
@@ -254,8 +257,15 @@ fn load(
         return Ok(shown);
     }
     shown.overdue = store::count_work(tx, desk, shown.wish.kind(), &reached, Some(now))?;
-    let mut found =
-        store::work_page(tx, desk, shown.wish.kind(), &narrow, &reached, shown.wish.after, PAGE + 1)?;
+    let mut found = store::work_page(
+        tx,
+        desk,
+        shown.wish.kind(),
+        &narrow,
+        &reached,
+        shown.wish.after,
+        PAGE + 1,
+    )?;
     shown.more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     shown.lines = rows::lines(app, tx, found, lang, now)?;
@@ -356,7 +366,10 @@ fn unit_tabs(lang: Lang, shown: &Shown) -> Markup {
         .filter(|(unit, count)| **count > 0 || wish.unit == Some(unit.id))
         .map(|(unit, count)| Tab {
             label: unit.name(lang).to_owned(),
-            href: format!("/desk?{}", Wish { unit: Some(unit.id), after: None, ..wish.clone() }.query(None)),
+            href: format!(
+                "/desk?{}",
+                Wish { unit: Some(unit.id), after: None, ..wish.clone() }.query(None)
+            ),
             count: words::count(*count),
             current: wish.unit == Some(unit.id),
         })
@@ -371,7 +384,13 @@ fn narrow(lang: Lang, wish: &Wish) -> Markup {
         Choice::new("today", lang.t(k::DUE_TODAY)),
         Choice::new("week", lang.t(k::DUE_WEEK)),
     ];
-    let plain = Wish { due: String::new(), procedure: String::new(), untaken: false, after: None, ..wish.clone() };
+    let plain = Wish {
+        due: String::new(),
+        procedure: String::new(),
+        untaken: false,
+        after: None,
+        ..wish.clone()
+    };
     filter::filter(
         lang,
         "/desk",

@@ -27,11 +27,7 @@ pub(super) async fn show(visit: Visit, at: Link) -> Result<Response, Problem> {
     Ok(page(&visit, &open, &[], false, 200))
 }
 
-pub(super) async fn send(
-    visit: Visit,
-    at: Link,
-    Sent(fields): Sent,
-) -> Result<Response, Problem> {
+pub(super) async fn send(visit: Visit, at: Link, Sent(fields): Sent) -> Result<Response, Problem> {
     visit.app.limits.check(Limited::Submit, &visit.address)?;
     let mut open = draft::open(&visit, at).await?;
     if let Some(answer) = sent(&open) {
@@ -120,7 +116,11 @@ fn page(
     let lang = visit.lang;
     let ways: Vec<Choice> = DeliveryWay::ALL
         .iter()
-        .map(|way| Choice { value: way.code(), label: lang.t(way.label()), hint: lang.t(about(*way)) })
+        .map(|way| Choice {
+            value: way.code(),
+            label: lang.t(way.label()),
+            hint: lang.t(about(*way)),
+        })
         .collect();
     let delivery_error = error_at(lang, problems, "delivery");
     let undertaking_error = error_at(lang, problems, "undertaking");
@@ -255,7 +255,11 @@ fn papers(lang: Lang, open: &Open) -> Markup {
         if files.is_empty() {
             continue;
         }
-        let field = if component.is_empty() { "other".to_owned() } else { format!("component-{component}") };
+        let field = if component.is_empty() {
+            "other".to_owned()
+        } else {
+            format!("component-{component}")
+        };
         facts.push(Fact {
             term: name.to_owned(),
             value: html! {

@@ -121,9 +121,8 @@ pub(super) async fn open(visit: &Visit, link: Link) -> Result<Open, Problem> {
                 return Err(gone());
             }
             let case = version.definition.case(&draft.case_id).cloned();
-            let case = case
-                .or_else(|| version.definition.cases.first().cloned())
-                .ok_or_else(gone)?;
+            let case =
+                case.or_else(|| version.definition.cases.first().cloned()).ok_or_else(gone)?;
             let office = units::get(tx, office)?.ok_or_else(gone)?;
             let answers = serde_json::from_value(draft.data.clone()).map_err(Problem::internal)?;
             Ok(Open { token: link.token.clone(), draft, version, case, office, answers })

@@ -51,11 +51,7 @@ fn prefill(form: &Form, open: &mut Open) {
     }
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    at: Link,
-    Sent(fields): Sent,
-) -> Result<Response, Problem> {
+pub(super) async fn save(visit: Visit, at: Link, Sent(fields): Sent) -> Result<Response, Problem> {
     let mut open = draft::open(&visit, at).await?;
     if let Some(answer) = sent(&open) {
         return Ok(answer);

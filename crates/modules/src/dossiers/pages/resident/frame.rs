@@ -147,10 +147,7 @@ pub(super) fn listed(lang: Lang, problems: &[FieldProblem]) -> Vec<errors::Probl
 
 /// What is wrong with one field.
 pub(super) fn error_at(lang: Lang, problems: &[FieldProblem], field: &str) -> Option<String> {
-    problems
-        .iter()
-        .find(|problem| problem.field == field)
-        .map(|problem| problem.message.text(lang))
+    problems.iter().find(|problem| problem.field == field).map(|problem| problem.message.text(lang))
 }
 
 /// Going on, or going on later.
@@ -179,12 +176,7 @@ fn keep(visit: &Visit, open: &Open) -> Markup {
 }
 
 fn link(visit: &Visit, open: &Open) -> String {
-    format!(
-        "{}/apply/{}/{}",
-        visit.app.config.base_url(),
-        open.version.definition.code,
-        open.token
-    )
+    format!("{}/apply/{}/{}", visit.app.config.base_url(), open.version.definition.code, open.token)
 }
 
 /// The draft where it was left.
@@ -210,8 +202,8 @@ pub(super) async fn later(visit: Visit, at: Link) -> Result<Response, Problem> {
             (button::print(lang))
         }))
     };
-    let page = Page::public(&visit, lang.t(k::SAVED), body)
-        .help(html! { p { (lang.t(k::HELP_LATER)) } });
+    let page =
+        Page::public(&visit, lang.t(k::SAVED), body).help(html! { p { (lang.t(k::HELP_LATER)) } });
     Ok(page.into_response())
 }
 

@@ -123,16 +123,18 @@ pub(super) async fn save(
             continue;
         }
         if open.answers.files.len() >= MOST {
-            problems.push(FieldProblem::new(&upload.field, Words::new(k::TOO_MANY_FILES).with("most", MOST)));
+            problems.push(FieldProblem::new(
+                &upload.field,
+                Words::new(k::TOO_MANY_FILES).with("most", MOST),
+            ));
             break;
         }
         match examine(&visit.app, component, upload).await? {
             Ok(file) => {
-                let twice = open
-                    .answers
-                    .files
-                    .iter()
-                    .any(|known| known.digest == file.digest && known.component == file.component);
+                let twice =
+                    open.answers.files.iter().any(|known| {
+                        known.digest == file.digest && known.component == file.component
+                    });
                 if !twice {
                     open.answers.files.push(file);
                 }
@@ -171,12 +173,7 @@ pub(super) async fn read(
     Ok(download(bytes, media.mime(), &file.name, inline))
 }
 
-fn page(
-    visit: &Visit,
-    open: &Open,
-    problems: &[FieldProblem],
-    status: Option<u16>,
-) -> Response {
+fn page(visit: &Visit, open: &Open, problems: &[FieldProblem], status: Option<u16>) -> Response {
     let lang = visit.lang;
     let (sent_now, later): (Vec<_>, Vec<_>) =
         open.case.components.iter().filter(|paper| !paper.form).partition(|paper| wanted(paper));

@@ -57,8 +57,7 @@ fn plain_code(code: &str) -> String {
 
 /// The digest of a secret without the marks that help reading it: of one length for the comparison.
 fn digest(secret: &str) -> [u8; 32] {
-    let plain: String =
-        secret.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+    let plain: String = secret.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
     Sha256::digest(plain.to_ascii_uppercase()).into()
 }
 
@@ -97,7 +96,10 @@ pub(super) fn remembered(headers: &HeaderMap) -> Option<(String, String)> {
 }
 
 /// The dossier looked at, for the pages after the form; each look counts as a try.
-pub(super) async fn dossier(visit: &Visit, headers: &HeaderMap) -> Result<Option<Dossier>, Problem> {
+pub(super) async fn dossier(
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<Option<Dossier>, Problem> {
     visit.app.limits.check(Limited::Track, &visit.address)?;
     let Some((code, secret)) = remembered(headers) else { return Ok(None) };
     visit.app.db.read(move |tx| find(tx, &code, &secret)).await

@@ -49,7 +49,9 @@ impl Mask {
             let mut kept = String::with_capacity(out.len());
             let mut from = 0;
             for (at, part) in lower.match_indices(known.as_str()) {
-                let (Some(before), true) = (out.get(from..at), out.is_char_boundary(at + part.len())) else {
+                let (Some(before), true) =
+                    (out.get(from..at), out.is_char_boundary(at + part.len()))
+                else {
                     return "•••".to_owned();
                 };
                 kept.push_str(before);
@@ -151,7 +153,9 @@ mod tests {
         let officials = ["Trần Văn Nam".to_owned()];
         let mask = Mask::new(&[(PersonRole::Applicant, person)], &form, &officials);
         assert_eq!(
-            mask.hide("Bà NGUYỄN THỊ HOA gọi 0912345678 cho Trần Văn Nam về bà Lê Thị Mai (female)."),
+            mask.hide(
+                "Bà NGUYỄN THỊ HOA gọi 0912345678 cho Trần Văn Nam về bà Lê Thị Mai (female)."
+            ),
             "Bà ••• gọi ••• cho ••• về bà ••• (female)."
         );
         assert_eq!(mask.hide("Thiếu giấy chứng sinh"), "Thiếu giấy chứng sinh");

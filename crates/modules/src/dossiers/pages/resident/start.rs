@@ -37,10 +37,7 @@ fn load(tx: &mut Tx<'_>, code: &str, today: Date) -> Result<Beginning, Problem> 
         Problem::new(404, k::NO_SUCH_PROCEDURE).because(Words::new(k::NO_SUCH_PROCEDURE_DETAIL))
     })?;
     let offices = units::offices_with(tx, &functions(&version.definition), today)?;
-    let offices = offices
-        .into_iter()
-        .filter(|unit| fits(&version.definition, unit))
-        .collect();
+    let offices = offices.into_iter().filter(|unit| fits(&version.definition, unit)).collect();
     Ok(Beginning { version, offices })
 }
 
@@ -170,11 +167,8 @@ fn case_field(lang: Lang, cases: &[&Case], chosen: &str, problems: &[FieldProble
 
 fn office_field(lang: Lang, offices: &[Unit], chosen: &str, problems: &[FieldProblem]) -> Markup {
     let ids: Vec<String> = offices.iter().map(|office| office.id.to_string()).collect();
-    let choices: Vec<Choice> = offices
-        .iter()
-        .zip(&ids)
-        .map(|(office, id)| Choice::new(id, office.label(lang)))
-        .collect();
+    let choices: Vec<Choice> =
+        offices.iter().zip(&ids).map(|(office, id)| Choice::new(id, office.label(lang))).collect();
     let error = error_at(lang, problems, "office");
     let ask = Field::new(lang, "office", lang.t(k::WHICH_OFFICE))
         .hint(lang.t(k::WHICH_OFFICE_HINT))
@@ -255,13 +249,11 @@ pub(super) async fn begin(
         return Ok(page(&visit, &found, &case, &office, &problems));
     };
     let version = found.version.id;
-    let token = visit
-        .app
-        .db
-        .write(move |tx| draft::begin(tx, office_id, version, &case, now))
-        .await?;
+    let token =
+        visit.app.db.write(move |tx| draft::begin(tx, office_id, version, &case, now)).await?;
     let mut response = redirect(&format!("/apply/{code}/{token}/you"));
-    let cookie = format!("{OFFICE}={office_id}; Path=/apply; Max-Age=31536000; HttpOnly; SameSite=Lax");
+    let cookie =
+        format!("{OFFICE}={office_id}; Path=/apply; Max-Age=31536000; HttpOnly; SameSite=Lax");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -251,10 +251,18 @@ fn entries(lang: Lang, view: &View) -> Vec<Entry> {
         }
     }
     if let Some(at) = dossier.ended_at {
-        entries.push(entry(Some(at), lang.t(dossier.state.label()), unit(lang, view, dossier.unit)));
+        entries.push(entry(
+            Some(at),
+            lang.t(dossier.state.label()),
+            unit(lang, view, dossier.unit),
+        ));
     }
     if let Some(at) = dossier.handed_over_at {
-        entries.push(entry(Some(at), lang.t(k::EVENT_HANDED_OVER), unit(lang, view, dossier.receiver)));
+        entries.push(entry(
+            Some(at),
+            lang.t(k::EVENT_HANDED_OVER),
+            unit(lang, view, dossier.receiver),
+        ));
     }
     entries.sort_by_key(|entry| entry.moment);
     if let Some(here) = dossier.step.filter(|_| dossier.ended_at.is_none()) {

@@ -1,8 +1,8 @@
 //! Supplying what was asked for.
 
 use super::papers::{LARGEST, examine};
-use super::status::{self, View};
 use super::pass;
+use super::status::{self, View};
 use crate::dossiers::actions::{self, Target, Who};
 use crate::dossiers::model::Supplement;
 use crate::k::resident as k;

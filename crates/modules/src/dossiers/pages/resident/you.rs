@@ -21,11 +21,7 @@ pub(super) async fn show(visit: Visit, at: Link, query: Fields) -> Result<Respon
     Ok(page(&visit, &open, &problems))
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    at: Link,
-    Sent(fields): Sent,
-) -> Result<Response, Problem> {
+pub(super) async fn save(visit: Visit, at: Link, Sent(fields): Sent) -> Result<Response, Problem> {
     let mut open = draft::open(&visit, at).await?;
     if let Some(answer) = sent(&open) {
         return Ok(answer);
@@ -79,8 +75,11 @@ fn person(fields: &Fields, role: &str) -> Person {
     }
 }
 
-const KINDS: [(&str, Key); 3] =
-    [("citizen", k::KIND_CITIZEN), ("enterprise", k::KIND_ENTERPRISE), ("organisation", k::KIND_ORGANISATION)];
+const KINDS: [(&str, Key); 3] = [
+    ("citizen", k::KIND_CITIZEN),
+    ("enterprise", k::KIND_ENTERPRISE),
+    ("organisation", k::KIND_ORGANISATION),
+];
 
 const PAPERS: [(&str, Key); 4] = [
     ("personal_id", k::ID_PERSONAL),
@@ -195,9 +194,8 @@ impl People<'_> {
         text: &Text,
     ) -> Markup {
         let error = error_at(self.lang, self.problems, name);
-        let mut ask = Field::new(self.lang, name, self.lang.t(label))
-            .error(error.as_deref())
-            .width(width);
+        let mut ask =
+            Field::new(self.lang, name, self.lang.t(label)).error(error.as_deref()).width(width);
         if let Some(hint) = hint {
             ask = ask.hint(self.lang.t(hint));
         }
@@ -205,7 +203,8 @@ impl People<'_> {
     }
 
     fn name(&self, role: &str, person: &Person, autocomplete: Option<&str>) -> Markup {
-        let text = Text { value: &person.name, autocomplete, max_length: Some(200), ..Text::default() };
+        let text =
+            Text { value: &person.name, autocomplete, max_length: Some(200), ..Text::default() };
         self.ask(&format!("{role}.name"), k::NAME, Some(k::NAME_HINT), false, Width::Medium, &text)
     }
 
@@ -248,7 +247,14 @@ impl People<'_> {
             max_length: Some(254),
             ..Text::default()
         };
-        self.ask(&format!("{role}.email"), k::EMAIL, Some(k::EMAIL_HINT), true, Width::Medium, &text)
+        self.ask(
+            &format!("{role}.email"),
+            k::EMAIL,
+            Some(k::EMAIL_HINT),
+            true,
+            Width::Medium,
+            &text,
+        )
     }
 
     fn address(&self, role: &str, person: &Person) -> Markup {
