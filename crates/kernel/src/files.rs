@@ -58,6 +58,40 @@ impl Media {
     }
 }
 
+/// Most signs of a file name that are kept.
+const LONGEST_NAME: usize = 120;
+
+/// A file name as it is kept: the last part of a path, short, without control characters.
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last
+        .chars()
+        .filter(|sign| !sign.is_control() && !crate::fold::turns(*sign))
+        .take(LONGEST_NAME)
+        .collect();
+    if kept.is_empty() { "file".to_owned() } else { kept }
+}
+
+/// A name whose ending says what the content is: nothing leaves as a program under the name its sender
+/// chose.
+pub fn name_for(name: &str, mime: &str) -> String {
+    let endings: &[&str] = match mime.split(';').next().unwrap_or_default() {
+        "application/pdf" => &["pdf"],
+        "image/jpeg" => &["jpg", "jpeg"],
+        "image/png" => &["png"],
+        "application/msword" => &["doc"],
+        "text/csv" => &["csv"],
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => &["docx"],
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => &["xlsx"],
+        _ => &["bin"],
+    };
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    if ending.is_some_and(|ending| endings.contains(&ending.as_str())) {
+        return name.to_owned();
+    }
+    format!("{name}.{}", endings[0])
+}
+
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
@@ -110,6 +144,17 @@ mod tests {
         let digest = files.keep("xin chào".into()).await.expect("kept");
         assert_eq!(files.keep("xin chào".into()).await.expect("kept again"), digest);
         assert_eq!(&files.fetch(&digest).await.expect("fetched")[..], "xin chào".as_bytes());
+    }
+
+    #[test]
+    fn a_name_ends_as_its_content_and_leads_nowhere() {
+        assert_eq!(name_for("giay.PDF", "application/pdf"), "giay.PDF");
+        assert_eq!(name_for("giay.hta", "application/pdf"), "giay.hta.pdf");
+        assert_eq!(name_for("giay", "image/jpeg"), "giay.jpg");
+        assert_eq!(name_for("giay.exe", "application/octet-stream"), "giay.exe.bin");
+        assert_eq!(plain_name("../../etc/passwd\u{202e}fdp.exe"), "passwdfdp.exe");
+        assert_eq!(plain_name("C:\\\\nhà\r\ngiấy.pdf"), "nhàgiấy.pdf");
+        assert_eq!(plain_name("/"), "file");
     }
 
     #[test]

@@ -4,9 +4,15 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Text as it is stored: NFC, trimmed, without the NUL character that PostgreSQL cannot keep.
+/// Text as it is stored: NFC, trimmed, without the NUL character that PostgreSQL cannot keep and without
+/// signs that turn the direction of writing and so make a text look like another one.
 pub fn nfc(text: &str) -> String {
-    text.trim().nfc().filter(|letter| *letter != '\0').collect()
+    text.trim().nfc().filter(|letter| *letter != '\0' && !turns(*letter)).collect()
+}
+
+/// Whether a sign only changes the direction of writing.
+pub fn turns(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Text as it is searched: lower case letters and digits without marks, words parted by one space.
@@ -34,6 +40,12 @@ pub fn words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_cannot_be_written_backwards() {
+        assert_eq!(nfc("giay\u{202e}fdp.exe"), "giayfdp.exe");
+        assert_eq!(nfc(" Đặng\0 Thị\u{2067} Hoà\nthôn Đông "), "Đặng Thị Hoà\nthôn Đông");
+    }
 
     #[test]
     fn marks_case_and_tone_placement_do_not_matter() {

@@ -11,6 +11,7 @@ pub mod page;
 pub mod rate;
 pub mod respond;
 pub mod router;
+mod size;
 mod system;
 pub mod visit;
 

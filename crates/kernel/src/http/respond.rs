@@ -1,5 +1,6 @@
 //! Answers other than pages.
 
+use crate::files::name_for;
 use crate::http::{Page, Visit};
 use crate::i18n::Lang;
 use crate::messages::problem as k;
@@ -37,7 +38,7 @@ pub fn download(
     name: &str,
     inline: bool,
 ) -> Response {
-    let plain: String = name
+    let plain: String = name_for(name, mime)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
         .collect();

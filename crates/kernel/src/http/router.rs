@@ -1,6 +1,6 @@
 //! The router: every route of every module behind the same layers.
 
-use super::{arrive, etag, idempotency, system};
+use super::{arrive, etag, idempotency, size, system};
 use crate::app::App;
 use crate::http::Visit;
 use crate::messages::problem as k;
@@ -34,6 +34,7 @@ pub fn router(app: &App, modules: &[Module]) -> Router {
         }))
         .layer(DefaultBodyLimit::max(limit))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
+        .layer(from_fn_with_state(app.clone(), size::guard))
         .layer(from_fn_with_state(app.clone(), arrive::arrive))
         .layer(CompressionLayer::new())
         .with_state(app.clone())

@@ -20,11 +20,15 @@ mod dossiers;
 #[cfg(test)]
 mod filing;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod reach;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

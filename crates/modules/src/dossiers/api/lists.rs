@@ -143,10 +143,13 @@ pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, P
         None => Desk::Person(actor.account),
     };
     let kind = kind.unwrap_or("todo");
+    let reached = actor.reach(DOSSIER_READ);
     let rows = visit
         .app
         .db
-        .read(move |tx| Ok::<_, Problem>(store::work_of(tx, desk, kind, after, limit as i64 + 1)?))
+        .read(move |tx| {
+            Ok::<_, Problem>(store::work_of(tx, desk, kind, &reached, after, limit as i64 + 1)?)
+        })
         .await?;
     Ok(page(rows, limit, Dossier::attention))
 }

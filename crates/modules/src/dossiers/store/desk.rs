@@ -1,10 +1,12 @@
 //! What the staff screens ask for beyond the plain lists: narrowed worklists and what was used last.
 
+use super::lists::on_desk;
 use super::{After, COUNT_LIMIT, Desk, columns, read};
 use crate::dossiers::model::Dossier;
 use jiff::Timestamp;
 use kernel::db::{DbError, Query, Tx};
 use kernel::params;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What a worklist is narrowed to.
@@ -18,25 +20,30 @@ pub struct Narrow {
     pub untaken: bool,
 }
 
-/// Work of one desk, most urgent first, narrowed, at most `limit` rows.
+/// Work of one desk within reach, most urgent first, narrowed, at most `limit` rows.
 pub fn work_page(
     tx: &mut Tx<'_>,
     desk: Desk,
     kind: &str,
     narrow: &Narrow,
+    reach: &BTreeSet<Uuid>,
     after: After,
     limit: i64,
 ) -> Result<Vec<Dossier>, DbError> {
-    let query = work_query(desk, kind, narrow, after, limit);
+    let query = work_query(desk, kind, narrow, reach, after, limit);
     tx.all(query.sql(), query.params(), read)
 }
 
-fn work_query(desk: Desk, kind: &str, narrow: &Narrow, after: After, limit: i64) -> Query {
+fn work_query(
+    desk: Desk,
+    kind: &str,
+    narrow: &Narrow,
+    reach: &BTreeSet<Uuid>,
+    after: After,
+    limit: i64,
+) -> Query {
     let mut query = Query::new(concat!("select ", columns!(), " from dossier"));
-    match desk {
-        Desk::Person(account) => query.and("work_assignee = ").bind(account),
-        Desk::Unit(unit) => query.and("work_unit = ").bind(unit),
-    };
+    on_desk(&mut query, desk, reach);
     query.and("work_kind = ").bind(kind);
     if let Some(procedure) = &narrow.procedure {
         query.and("procedure_code = ").bind(procedure);

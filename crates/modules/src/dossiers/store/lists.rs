@@ -1,6 +1,6 @@
 //! Lists of dossiers: worklists, the register, search. All are keyset pages over an index.
 
-use super::{Key, columns, read, within};
+use super::{Key, Narrow, columns, read, within, work_page};
 use crate::dossiers::model::Dossier;
 use crate::dossiers::rules::State;
 use jiff::Timestamp;
@@ -9,7 +9,8 @@ use kernel::params;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Whose work a list shows.
+/// Whose work a list shows. Lists of work show only what lies in a unit within reach: who has moved on
+/// leaves behind what was assigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
     /// What one official has.
@@ -21,61 +22,54 @@ pub enum Desk {
 /// A place in a worklist: rows after it come next.
 pub type After = Option<(Timestamp, Uuid)>;
 
+/// Most rows a count looks at: beyond it people see "999+", and the time stays the same.
+pub const COUNT_LIMIT: i64 = 1000;
+
 /// Work of one desk, most urgent first, at most `limit` rows.
 pub fn work_of(
     tx: &mut Tx<'_>,
     desk: Desk,
     kind: &str,
+    reach: &BTreeSet<Uuid>,
     after: After,
     limit: i64,
 ) -> Result<Vec<Dossier>, DbError> {
-    let (at, id) = after.unwrap_or((Timestamp::MIN, Uuid::nil()));
-    let at = if after.is_some() { at.as_millisecond() } else { i64::MIN };
-    let (sql, owner) = match desk {
-        Desk::Person(account) => (
-            concat!(
-                "select ",
-                columns!(),
-                " from dossier where work_assignee = $1 and work_kind = $2 and (attention_at, id) > ($3, $4) \
-                 order by attention_at, id limit $5"
-            ),
-            account,
-        ),
-        Desk::Unit(unit) => (
-            concat!(
-                "select ",
-                columns!(),
-                " from dossier where work_unit = $1 and work_kind = $2 and (attention_at, id) > ($3, $4) \
-                 order by attention_at, id limit $5"
-            ),
-            unit,
-        ),
-    };
-    tx.all(sql, params![owner, kind, at, id, limit], read)
+    work_page(tx, desk, kind, &Narrow::default(), reach, after, limit)
 }
-
-/// Most rows a count looks at: beyond it people see "999+", and the time stays the same.
-pub const COUNT_LIMIT: i64 = 1000;
 
 /// How much of a desk's work should be done before a moment, up to [`COUNT_LIMIT`].
 pub fn count_work(
     tx: &mut Tx<'_>,
     desk: Desk,
     kind: &str,
+    reach: &BTreeSet<Uuid>,
     before: Option<Timestamp>,
 ) -> Result<i64, DbError> {
-    let before = before.map_or(i64::MAX, Timestamp::as_millisecond);
-    let (sql, owner) = match desk {
-        Desk::Person(account) => (
-            "select count(*) from (select 1 from dossier where work_assignee = $1 and work_kind = $2 and attention_at < $3 limit $4) c",
-            account,
-        ),
-        Desk::Unit(unit) => (
-            "select count(*) from (select 1 from dossier where work_unit = $1 and work_kind = $2 and attention_at < $3 limit $4) c",
-            unit,
-        ),
+    let mut query = Query::new("select count(*) from (select 1 from dossier");
+    on_desk(&mut query, desk, reach);
+    query.and("work_kind = ").bind(kind);
+    if let Some(before) = before {
+        query.and("attention_at < ").bind(before);
+    }
+    query.push(" limit ").bind(COUNT_LIMIT).push(") c");
+    tx.one(query.sql(), query.params(), |row| row.get(0))
+}
+
+/// What lies on a desk, as far as it lies within reach.
+pub(super) fn on_desk(query: &mut Query, desk: Desk, reach: &BTreeSet<Uuid>) {
+    let within = match desk {
+        Desk::Person(account) => {
+            query.and("work_assignee = ").bind(account);
+            false
+        }
+        Desk::Unit(unit) => {
+            query.and("work_unit = ").bind(unit);
+            reach.contains(&unit)
+        }
     };
-    tx.one(sql, params![owner, kind, before, COUNT_LIMIT], |row| row.get(0))
+    if !within {
+        query.and("work_unit in ").list(reach.iter().copied());
+    }
 }
 
 /// What the register is asked for.

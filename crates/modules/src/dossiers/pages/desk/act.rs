@@ -53,6 +53,18 @@ async fn attempt(
     verb: Verb,
     fields: &Fields,
 ) -> Result<Dossier, Problem> {
+    // Who may not is told so before anything of the form is looked at or kept.
+    let (app, actor, dossier, now) =
+        (visit.app.clone(), visit.actor()?.clone(), view.dossier.clone(), visit.now);
+    visit
+        .app
+        .db
+        .read(move |tx| {
+            let procedure = actions::procedure(&app, tx, dossier.procedure_version)?;
+            let situation = actions::situation(tx, &dossier, &procedure, now)?;
+            actions::permit(tx, Who::Official(&actor), verb, &situation, &dossier).map(drop)
+        })
+        .await?;
     let wish = Wish {
         papers: papers(view, fields)?,
         defects: defects(visit.lang, view, fields),

@@ -27,7 +27,7 @@ const MOST_XLSX: u32 = 1_048_575;
 #[derive(Clone)]
 enum List {
     /// A worklist.
-    Work(Desk, &'static str, Narrow),
+    Work(Desk, &'static str, Narrow, BTreeSet<Uuid>),
     /// The register.
     Register(Filter, BTreeSet<Uuid>),
 }
@@ -53,7 +53,7 @@ pub(super) async fn register_xlsx(visit: Visit, fields: Fields) -> Result<Respon
 }
 
 /// The actor with the reach of the right to export: a list is cut down to it.
-fn exporter(visit: &Visit) -> Result<Actor, Problem> {
+pub(super) fn exporter(visit: &Visit) -> Result<Actor, Problem> {
     let mut actor = visit.actor()?.clone();
     actor.grants.retain(|grant| grant.rights.contains(&DOSSIER_EXPORT));
     Ok(actor)
@@ -69,7 +69,7 @@ async fn work(visit: &Visit, fields: &Fields) -> Result<List, Problem> {
         .read(move |tx| {
             let units = reach::units(tx, &actor, format::local(now).date())?;
             let (desk, narrow) = wish.desk(&actor, &units, now)?;
-            Ok(List::Work(desk, wish.kind(), narrow))
+            Ok(List::Work(desk, wish.kind(), narrow, actor.reach(DOSSIER_READ)))
         })
         .await
 }
@@ -96,8 +96,8 @@ async fn portion(visit: &Visit, list: &List, after: After) -> Result<(Vec<Line>,
         .db
         .read(move |tx| {
             let found = match &list {
-                List::Work(desk, kind, narrow) => {
-                    store::work_page(tx, *desk, kind, narrow, after, PORTION)?
+                List::Work(desk, kind, narrow, reach) => {
+                    store::work_page(tx, *desk, kind, narrow, reach, after, PORTION)?
                 }
                 List::Register(filter, reach) => {
                     store::register(tx, filter, reach, after, PORTION)?

@@ -6,7 +6,7 @@ use crate::dossiers::actions::NewFile;
 use crate::k::desk as k;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::files::Media;
+use kernel::files::{Media, plain_name};
 use kernel::http::{Fields, Visit, download};
 use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
@@ -34,7 +34,7 @@ pub(super) async fn keep(visit: &Visit, fields: &Fields) -> Result<Vec<NewFile>,
         let digest = visit.app.files.keep(file.bytes.clone()).await.map_err(Problem::internal)?;
         kept.push(NewFile {
             component: fields.get("component").to_owned(),
-            name: file.name.chars().take(200).collect(),
+            name: plain_name(&file.name),
             media: media.mime().to_owned(),
             size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
             digest,

@@ -1,6 +1,7 @@
 //! PDFs: issued forms as they were issued, the control sheet and the register as they are now.
 
 use super::dossier;
+use super::export::exporter;
 use super::register::Wish;
 use crate::dossiers::issue;
 use crate::dossiers::store;
@@ -49,7 +50,7 @@ pub(super) async fn control_sheet(
 
 /// Form 07 for a period.
 pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, Problem> {
-    let actor = visit.actor()?.clone();
+    let actor = exporter(&visit)?;
     let (app, now) = (visit.app.clone(), visit.now);
     let wish = Wish::read(&fields);
     let (form, office) = visit

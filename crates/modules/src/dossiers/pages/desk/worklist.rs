@@ -212,17 +212,19 @@ fn load(
 ) -> Result<Shown, Problem> {
     let today = format::local(now).date();
     let units = reach::units(tx, actor, today)?;
+    let reached = actor.reach(DOSSIER_READ);
     let mut tab_counts = Vec::new();
     let mut unit_counts = Vec::new();
     for which in Which::ALL {
         let mut total = 0;
         if which == Which::Mine {
-            total = store::count_work(tx, Desk::Person(actor.account), which.kind(), None)?;
+            total =
+                store::count_work(tx, Desk::Person(actor.account), which.kind(), &reached, None)?;
         } else {
             for unit in &units {
                 let count = match which {
                     Which::Consult => store::count_consultations(tx, unit.id)?,
-                    _ => store::count_work(tx, Desk::Unit(unit.id), which.kind(), None)?,
+                    _ => store::count_work(tx, Desk::Unit(unit.id), which.kind(), &reached, None)?,
                 };
                 total += count;
                 if which == wish.which {
@@ -254,9 +256,16 @@ fn load(
         }
         return Ok(shown);
     }
-    shown.overdue = store::count_work(tx, desk, shown.wish.kind(), Some(now))?;
-    let mut found =
-        store::work_page(tx, desk, shown.wish.kind(), &narrow, shown.wish.after, PAGE + 1)?;
+    shown.overdue = store::count_work(tx, desk, shown.wish.kind(), &reached, Some(now))?;
+    let mut found = store::work_page(
+        tx,
+        desk,
+        shown.wish.kind(),
+        &narrow,
+        &reached,
+        shown.wish.after,
+        PAGE + 1,
+    )?;
     shown.more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     shown.lines = rows::lines(app, tx, found, lang, now)?;

@@ -8,7 +8,7 @@ use crate::k::resident as k;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::app::App;
-use kernel::files::Media;
+use kernel::files::{Media, plain_name};
 use kernel::html::button::{self, Weight};
 use kernel::html::field::{self, Field, FileLimits, KeptFile, id_of};
 use kernel::html::{Markup, html};
@@ -77,13 +77,6 @@ pub(in crate::dossiers) async fn examine(
         size: i64::try_from(size).unwrap_or(i64::MAX),
         digest,
     }))
-}
-
-/// The last part of a path, short and without control characters.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|sign| !sign.is_control()).take(120).collect();
-    if kept.is_empty() { "file".to_owned() } else { kept }
 }
 
 pub(super) async fn show(visit: Visit, at: Link, query: Fields) -> Result<Response, Problem> {
