@@ -413,6 +413,9 @@ pub(super) fn result(lang: Lang, view: &View) -> Markup {
             html! { (view.name(result.signer)) ", " (format::moment(result.signed_at)) },
         ),
     ];
+    if let Some(draft) = view.dossier.draft.as_ref().filter(|draft| !draft.reason.is_empty()) {
+        facts.push(Fact::new(lang.t(k::FIELD_RESULT_REASON), html! { (draft.reason) }));
+    }
     if let Some(number) = &result.number {
         facts.push(Fact::new(lang.t(k::NUMBER), html! { (number) }));
     }
