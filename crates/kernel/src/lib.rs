@@ -1,39 +1,39 @@
 //! The parts of Motcua that know no domain word, in reading order.
 
-/// Who is asking and what they may do.
-pub mod actor;
+/// What a module declares.
+pub mod module;
 /// The running installation.
 pub mod app;
-/// The time of day as an argument.
-pub mod clock;
 /// Settings.
 pub mod config;
-/// Gapless numbers.
-pub mod counter;
+/// The time of day as an argument.
+pub mod clock;
+/// Who is asking and what they may do.
+pub mod actor;
 /// The database.
 pub mod db;
 /// Events of record.
 pub mod events;
-/// Attachments.
-pub mod files;
-/// Folding text for storage and search.
-pub mod fold;
-/// Components of pages.
-pub mod html;
-/// Requests and answers.
-pub mod http;
-/// Languages.
-pub mod i18n;
+/// Gapless numbers.
+pub mod counter;
 /// Identifiers and secrets.
 pub mod ids;
 /// Work after the answer.
 pub mod jobs;
+/// Attachments.
+pub mod files;
 /// Outgoing mail.
 pub mod mail;
-/// What a module declares.
-pub mod module;
+/// Folding text for storage and search.
+pub mod fold;
+/// Requests and answers.
+pub mod http;
+/// Components of pages.
+pub mod html;
 /// What goes wrong, in words.
 pub mod problem;
+/// Languages.
+pub mod i18n;
 
 mod messages {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));

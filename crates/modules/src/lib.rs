@@ -5,12 +5,12 @@ mod k {
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 
-pub mod catalogue;
-pub mod dossiers;
-pub mod people;
 pub mod site;
 pub mod units;
+pub mod people;
 pub mod wording;
+pub mod catalogue;
+pub mod dossiers;
 
 use jiff::Timestamp;
 use kernel::app::App;

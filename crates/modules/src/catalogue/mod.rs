@@ -12,17 +12,17 @@ pub mod domains;
 pub mod eform;
 pub mod national;
 
-pub mod compare;
 pub mod labels;
 pub mod rules;
-pub mod search;
 pub mod source;
+pub mod compare;
+pub mod search;
 
-pub mod actions;
+pub mod store;
 pub mod builtin;
 pub mod imported;
 pub mod index;
-pub mod store;
+pub mod actions;
 
 mod api;
 mod pages;

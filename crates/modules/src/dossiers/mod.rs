@@ -5,26 +5,26 @@
 //! * Dates come from `working-time`; the first promise is never overwritten.
 //! * A dossier belongs to its office and to every unit that took part: who reaches one of them may see it.
 
-/// One function per verb.
-pub mod actions;
-/// The same for programs.
-mod api;
-/// Dates.
-pub mod deadlines;
-/// Printed forms.
-pub mod issue;
-/// What is done when another module tells a fact.
-mod listeners;
-/// The records.
-pub mod model;
-/// Messages to applicants.
-pub mod notify;
-/// Pages.
-pub mod pages;
 /// States, verbs and what may happen when.
 pub mod rules;
+/// The records.
+pub mod model;
+/// Dates.
+pub mod deadlines;
 /// Statements.
 pub mod store;
+/// One function per verb.
+pub mod actions;
+/// Printed forms.
+pub mod issue;
+/// Messages to applicants.
+pub mod notify;
+/// What is done when another module tells a fact.
+mod listeners;
+/// Pages.
+pub mod pages;
+/// The same for programs.
+mod api;
 
 use crate::k::desk as k;
 use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};

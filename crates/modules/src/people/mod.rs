@@ -6,16 +6,16 @@
 //! * Wrong passwords slow the next try down and never lock anybody out.
 //! * Only digests of session tokens, links and addresses are kept.
 
+mod rules;
+mod store;
+mod passwords;
 mod able;
 mod actions;
-mod api;
-mod jobs;
-mod pages;
-mod passwords;
-mod rules;
-mod second_step;
 mod sessions;
-mod store;
+mod second_step;
+mod jobs;
+mod api;
+mod pages;
 
 pub use able::able;
 pub use actions::{NewAccount, NewGrant, account, create_account, end_grant, grant, grants};

@@ -7,14 +7,14 @@
 //! * The calendar of a unit is a layer over those of the units above it and over the national calendar;
 //!   every change is a new version that names its source document.
 
-mod actions;
-mod api;
+mod rules;
+mod store;
 mod calendars;
 mod import;
-mod pages;
-mod rules;
 mod sample;
-mod store;
+mod actions;
+mod api;
+mod pages;
 
 pub use actions::{Basis, Change, edit_calendar, edit_national, formerly, label_of};
 pub use calendars::{

@@ -4,9 +4,9 @@
 //! unit had made by then (`tt-03-2025+2`). A form keeps the edition it was issued with, and prints the
 //! same for ever.
 
-mod pages;
-mod press;
 mod store;
+mod press;
+mod pages;
 
 pub use press::{edition, print_in, print_on};
 

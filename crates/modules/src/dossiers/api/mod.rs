@@ -1,14 +1,14 @@
 //! Dossiers for programs: everything the pages do, through the same actions.
 
-mod act;
-mod attachments;
-mod deadline;
+mod shapes;
 mod files;
 mod filing;
-mod lists;
 mod read;
-mod shapes;
+mod lists;
+mod act;
+mod attachments;
 mod track;
+mod deadline;
 
 use crate::people::rights::DOSSIER_READ;
 use kernel::module::{Access, Route, get, post};

@@ -1,11 +1,11 @@
 //! Pages about people.
 
-pub(super) mod account;
+pub(super) mod sign_in;
+pub(super) mod password;
+pub(super) mod own;
 pub(super) mod list;
 pub(super) mod new;
-pub(super) mod own;
-pub(super) mod password;
-pub(super) mod sign_in;
+pub(super) mod account;
 
 use axum::http::{HeaderMap, header};
 use kernel::html::errors;

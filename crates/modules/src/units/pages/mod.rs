@@ -1,7 +1,7 @@
 //! Pages about units.
 
-pub(super) mod calendar;
-mod hours;
 pub(super) mod list;
-pub(super) mod national;
 pub(super) mod unit;
+pub(super) mod calendar;
+pub(super) mod national;
+mod hours;

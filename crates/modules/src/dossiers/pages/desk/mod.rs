@@ -3,30 +3,30 @@
 //! * Every page asks the same rule whether a dossier is within reach; what is not is not there (404).
 //! * Filters and places in lists stand in the address; forms keep what was typed when something is wrong.
 
+mod words;
 pub(in crate::dossiers) mod reach;
 mod rows;
-mod words;
 
-mod bulk;
 mod worklist;
+mod bulk;
 
-mod act;
-mod dossier;
-mod files;
-mod form_fields;
-mod forms;
-mod papers;
-mod parts;
-mod timeline;
 mod view;
+mod timeline;
 mod why;
+mod parts;
+mod forms;
+mod form_fields;
+mod dossier;
+mod act;
+mod files;
+mod papers;
 
 mod intake;
 mod intake_form;
 
-mod export;
 mod register;
 mod search;
+mod export;
 
 use crate::people::rights::{DOSSIER_EXPORT, DOSSIER_READ, DOSSIER_RECEIVE};
 use kernel::module::{Access, Route, get, post};

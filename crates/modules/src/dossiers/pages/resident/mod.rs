@@ -1,22 +1,22 @@
 //! The residents' side: filing online step by step, and looking up a dossier with the secret of its receipt.
 
+mod draft;
+mod frame;
+mod start;
+mod you;
+mod form;
+mod papers;
 mod check;
 mod done;
-mod draft;
 mod forget;
-mod form;
-mod frame;
-mod letters;
-mod papers;
 mod pass;
+mod track;
+mod status;
 mod progress;
 mod promise;
-mod start;
-mod status;
+mod letters;
 mod supply;
-mod track;
 mod withdraw;
-mod you;
 
 pub use forget::JOB as FORGET;
 pub(in crate::dossiers) use papers::examine;
