@@ -1,7 +1,9 @@
 //! The frame of the API description; modules add their paths.
 
 use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,7 +28,36 @@ pub(crate) fn base() -> utoipa::openapi::OpenApi {
     description
 }
 
-/// Names every operation by its method and path, so that names are unique over all modules.
+/// What the layers around every operation may answer, in the words of the standard.
+const REFUSALS: [(&str, &str); 9] = [
+    ("400", "The request cannot be read"),
+    ("401", "Sign in first"),
+    ("403", "Not allowed"),
+    ("404", "Not found"),
+    ("405", "Not this method"),
+    ("413", "Too large"),
+    ("415", "Not this content type"),
+    ("422", "Some fields are wrong"),
+    ("429", "Too many requests"),
+];
+
+/// Adds the refusals an operation does not describe itself.
+fn add_refusals(operation: &mut Operation) {
+    for (status, text) in REFUSALS {
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
+            let body =
+                ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
+            ResponseBuilder::new()
+                .description(text)
+                .content("application/problem+json", body)
+                .build()
+                .into()
+        });
+    }
+}
+
+/// Names every operation by its method and path, so that names are unique over all modules, and
+/// completes what it may answer.
 pub(crate) fn name_operations(description: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut description.paths.paths {
         let plain: String = path
@@ -40,6 +71,7 @@ pub(crate) fn name_operations(description: &mut utoipa::openapi::OpenApi) {
         {
             if let Some(operation) = operation {
                 operation.operation_id = Some(format!("{method}_{plain}"));
+                add_refusals(operation);
             }
         }
     }
