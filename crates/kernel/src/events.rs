@@ -64,7 +64,21 @@ pub struct Event {
 pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
     let id = ids::id(event.at);
     let salt: [u8; 32] = ids::random();
-    let commitment = commit(&salt, &content(id, event));
+    let content = Content {
+        office: event.office,
+        about: event.about,
+        subject: event.subject,
+        id,
+        seq: event.seq,
+        kind: event.kind,
+        at: event.at,
+        actor: event.by.map(|by| by.account),
+        role: event.by.map(|by| by.role),
+        unit: event.by.map(|by| by.unit),
+        reason: event.reason,
+        data: &event.data,
+    };
+    let commitment = commit(&salt, &content.text());
     tx.execute(
         "insert into event (office, id, about, subject, seq, kind, at, actor, role, unit, reason, data, salt, commitment) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -123,23 +137,41 @@ fn read(row: &Row<'_>) -> Result<Event, DbError> {
     })
 }
 
-/// The content a commitment stands for: JSON with sorted keys and without white space.
-fn content(id: Uuid, event: &NewEvent<'_>) -> String {
-    json!({
-        "about": event.about,
-        "actor": event.by.map(|by| by.account),
-        "at": event.at.as_millisecond(),
-        "data": event.data,
-        "id": id,
-        "kind": event.kind,
-        "office": event.office,
-        "reason": event.reason,
-        "role": event.by.map(|by| by.role),
-        "seq": event.seq,
-        "subject": event.subject,
-        "unit": event.by.map(|by| by.unit),
-    })
-    .to_string()
+/// What a commitment stands for, of an event that is being made or was recorded.
+struct Content<'a> {
+    office: Uuid,
+    about: &'a str,
+    subject: Uuid,
+    id: Uuid,
+    seq: i64,
+    kind: &'a str,
+    at: Timestamp,
+    actor: Option<Uuid>,
+    role: Option<&'a str>,
+    unit: Option<Uuid>,
+    reason: Option<&'a str>,
+    data: &'a Value,
+}
+
+impl Content<'_> {
+    /// JSON with sorted keys and without white space.
+    fn text(&self) -> String {
+        json!({
+            "about": self.about,
+            "actor": self.actor,
+            "at": self.at.as_millisecond(),
+            "data": self.data,
+            "id": self.id,
+            "kind": self.kind,
+            "office": self.office,
+            "reason": self.reason,
+            "role": self.role,
+            "seq": self.seq,
+            "subject": self.subject,
+            "unit": self.unit,
+        })
+        .to_string()
+    }
 }
 
 /// SHA-256 over a fixed prefix, the salt and the content.
@@ -153,21 +185,21 @@ fn commit(salt: &[u8; 32], content: &str) -> Vec<u8> {
 
 /// Whether a recorded event still is what its commitment says.
 pub fn intact(office: Uuid, about: &str, subject: Uuid, event: &Event) -> bool {
-    let content = json!({
-        "about": about,
-        "actor": event.actor,
-        "at": event.at.as_millisecond(),
-        "data": event.data,
-        "id": event.id,
-        "kind": event.kind,
-        "office": office,
-        "reason": event.reason,
-        "role": event.role,
-        "seq": event.seq,
-        "subject": subject,
-        "unit": event.unit,
-    })
-    .to_string();
+    let content = Content {
+        office,
+        about,
+        subject,
+        id: event.id,
+        seq: event.seq,
+        kind: &event.kind,
+        at: event.at,
+        actor: event.actor,
+        role: event.role.as_deref(),
+        unit: event.unit,
+        reason: event.reason.as_deref(),
+        data: &event.data,
+    }
+    .text();
     <[u8; 32]>::try_from(event.salt.as_slice())
         .is_ok_and(|salt| commit(&salt, &content) == event.commitment)
 }
