@@ -92,7 +92,7 @@ impl App {
     ) -> anyhow::Result<Self> {
         let db = Db::open(&config.database())?;
         let files = Files::folder(&config.data.join("files"))?;
-        let mut list = vec![KERNEL_TABLES];
+        let mut list = KERNEL_TABLES.to_vec();
         list.extend(modules.iter().flat_map(|module| module.migrations));
         crate::db::migrate::migrate(&db, list, clock.now())?;
         let mut menu: Vec<_> = modules.iter().flat_map(|module| module.menu).copied().collect();
@@ -134,5 +134,7 @@ impl App {
     }
 }
 
-const KERNEL_TABLES: Migration =
-    Migration { name: "0001_kernel", sql: include_str!("../migrations/0001_kernel.sql") };
+const KERNEL_TABLES: [Migration; 2] = [
+    Migration { name: "0001_kernel", sql: include_str!("../migrations/0001_kernel.sql") },
+    Migration { name: "0002_pending", sql: include_str!("../migrations/0002_pending.sql") },
+];

@@ -5,8 +5,8 @@ use crate::actor::Permit;
 use crate::db::{DbError, Row, Tx};
 use crate::{ids, params};
 use jiff::Timestamp;
+use ledger::commitment::{SALT, commit};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// A change to be recorded.
@@ -63,7 +63,7 @@ pub struct Event {
 /// people acting at once cannot both be recorded as the next.
 pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
     let id = ids::id(event.at);
-    let salt: [u8; 32] = ids::random();
+    let salt: [u8; SALT] = ids::random();
     let content = Content {
         office: event.office,
         about: event.about,
@@ -78,7 +78,7 @@ pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
         reason: event.reason,
         data: &event.data,
     };
-    let commitment = commit(&salt, &content.text());
+    let commitment = commit(&salt, content.text().as_bytes());
     tx.execute(
         "insert into event (office, id, about, subject, seq, kind, at, actor, role, unit, reason, data, salt, commitment) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -96,8 +96,12 @@ pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
             event.reason,
             &event.data,
             &salt[..],
-            commitment,
+            &commitment[..],
         ],
+    )?;
+    tx.execute(
+        "insert into event_pending (office, event) values ($1, $2)",
+        params![event.office, id],
     )?;
     Ok(id)
 }
@@ -174,17 +178,15 @@ impl Content<'_> {
     }
 }
 
-/// SHA-256 over a fixed prefix, the salt and the content.
-fn commit(salt: &[u8; 32], content: &str) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    hash.update(b"motcua event v1\n");
-    hash.update(salt);
-    hash.update(content.as_bytes());
-    hash.finalize().to_vec()
-}
-
-/// Whether a recorded event still is what its commitment says.
-pub fn intact(office: Uuid, about: &str, subject: Uuid, event: &Event) -> bool {
+/// What the commitment of a recorded event stands for, as text, with its salt; nothing once both were
+/// deleted.
+pub fn disclosure(
+    office: Uuid,
+    about: &str,
+    subject: Uuid,
+    event: &Event,
+) -> Option<([u8; SALT], String)> {
+    let salt = event.salt.as_slice().try_into().ok()?;
     let content = Content {
         office,
         about,
@@ -198,8 +200,21 @@ pub fn intact(office: Uuid, about: &str, subject: Uuid, event: &Event) -> bool {
         unit: event.unit,
         reason: event.reason.as_deref(),
         data: &event.data,
-    }
-    .text();
-    <[u8; 32]>::try_from(event.salt.as_slice())
-        .is_ok_and(|salt| commit(&salt, &content) == event.commitment)
+    };
+    Some((salt, content.text()))
+}
+
+/// Whether a recorded event still is what its commitment says.
+pub fn intact(office: Uuid, about: &str, subject: Uuid, event: &Event) -> bool {
+    disclosure(office, about, subject, event)
+        .is_some_and(|(salt, content)| commit(&salt, content.as_bytes())[..] == event.commitment)
+}
+
+/// Deletes what an event says about people, by law: its data, its reason and the salt. The commitment
+/// stays, so that every other proof of the log stays valid, and nobody can open it any more.
+pub fn erase(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<u64, DbError> {
+    tx.execute(
+        "update event set data = 'null', reason = null, salt = $3 where office = $1 and subject = $2",
+        params![office, subject, &[][..]],
+    )
 }

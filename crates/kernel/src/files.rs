@@ -81,6 +81,7 @@ pub fn name_for(name: &str, mime: &str) -> String {
         "image/png" => &["png"],
         "application/msword" => &["doc"],
         "text/csv" => &["csv"],
+        "text/plain" => &["txt", "tlog-proof"],
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => &["docx"],
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => &["xlsx"],
         _ => &["bin"],

@@ -9,6 +9,7 @@ pub mod site;
 pub mod units;
 pub mod people;
 pub mod wording;
+pub mod ledger;
 pub mod catalogue;
 pub mod dossiers;
 
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Module> {
         units::MODULE,
         people::MODULE,
         wording::MODULE,
+        ledger::MODULE,
         catalogue::MODULE,
         dossiers::MODULE,
     ]

@@ -28,6 +28,8 @@ enum Command {
     Import(commands::import::Import),
     /// Print a promised date with its derivation.
     Deadline(commands::deadline::Args),
+    /// Check a receipt offline, or that the log only grew since a checkpoint somebody kept.
+    Verify(commands::verify::Args),
     /// Make the first account of an installation, an administrator.
     Admin(commands::admin::Args),
 }
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Migrate(args) => commands::migrate::run(&args),
         Command::Import(import) => commands::import::run(import),
         Command::Deadline(args) => commands::deadline::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
         Command::Admin(args) => commands::admin::run(args),
     };
     match outcome {

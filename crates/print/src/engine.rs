@@ -55,21 +55,26 @@ pub(crate) fn shows(letter: char) -> bool {
 }
 
 /// Sets one form and writes it as PDF. `files` are the values and images its template reads.
-pub(crate) fn typeset(kind: Kind, files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, PrintError> {
+pub(crate) fn typeset(
+    kind: Kind,
+    files: Vec<(String, Vec<u8>)>,
+    carries: bool,
+) -> Result<Vec<u8>, PrintError> {
     let desk = Desk {
         main: file_id(&kind.file()),
         files: files.into_iter().map(|(name, bytes)| (file_id(&name), Bytes::new(bytes))).collect(),
     };
-    let printed = lay_out(kind, &desk);
+    let archive = if carries { PdfStandard::A_3a } else { PdfStandard::A_2a };
+    let printed = lay_out(kind, &desk, archive);
     comemo::evict(KEEP);
     printed
 }
 
-fn lay_out(kind: Kind, desk: &Desk) -> Result<Vec<u8>, PrintError> {
+fn lay_out(kind: Kind, desk: &Desk, archive: PdfStandard) -> Result<Vec<u8>, PrintError> {
     let document: PagedDocument = typst::compile(desk)
         .output
         .map_err(|errors| PrintError::Template { kind, reason: reasons(&errors) })?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+    let standards = PdfStandards::new(&[archive, PdfStandard::Ua_1])
         .map_err(|error| PrintError::Pdf { kind, reason: error.message().to_string() })?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Motcua".to_owned())),

@@ -185,6 +185,11 @@ impl Form {
         }
     }
 
+    /// Whether the file carries another file, which only PDF/A-3 allows.
+    pub(crate) fn carries(&self) -> bool {
+        matches!(self, Self::Receipt(form) if form.proof.is_some())
+    }
+
     /// The values as the template reads them.
     pub(crate) fn values(&self) -> Result<Value, PrintError> {
         Ok(match self {

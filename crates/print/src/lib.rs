@@ -5,11 +5,12 @@
 //! which a unit may change. How a form looks is a Typst template, compiled into the program
 //! together with its typefaces. A template reaches neither the disk nor the network.
 //!
-//! Every file conforms to PDF/A-2a (archives) and PDF/UA-1 (screen readers): the engine refuses to
+//! Every file conforms to PDF/A-2a (archives; PDF/A-3a where it carries a file) and PDF/UA-1 (screen readers): the engine refuses to
 //! write one that does not.
 //!
 //! Reading order: [`Form`], then `forms/`, [`Wording`], `render`, `engine`.
 
+mod attached;
 mod date;
 mod engine;
 mod error;
@@ -21,6 +22,7 @@ pub mod samples;
 mod text;
 mod wording;
 
+pub use attached::attached;
 pub use error::PrintError;
 pub use form::{Form, Kind};
 pub use render::render;

@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::date::Date;
 use crate::{Form, PrintError, Wording, engine, qr, text};
 
-/// Prints a form with the sentences of `wording` as PDF/A-2a and PDF/UA-1.
+/// Prints a form with the sentences of `wording` as PDF/A-2a and PDF/UA-1; a form that carries a file
+/// as PDF/A-3a.
 ///
 /// Some milliseconds of work on the processor and no input or output: call it where blocking is
 /// allowed. The same form and wording give the same pages.
@@ -27,5 +28,5 @@ pub fn render(form: &Form, wording: &Wording) -> Result<Vec<u8>, PrintError> {
     for (name, content) in form.codes() {
         files.push((format!("{name}.svg"), qr::svg(content)?.into_bytes()));
     }
-    engine::typeset(kind, files)
+    engine::typeset(kind, files, form.carries())
 }

@@ -193,6 +193,17 @@ impl Db {
         answer.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
+    /// [`Db::read`] for code outside the async runtime.
+    pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let answer = Self::post(&self.readers, work)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
+    }
+
     async fn send<T, E, F>(queue: &crossbeam_channel::Sender<Box<dyn Job>>, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,

@@ -336,6 +336,8 @@ pub struct Charge {
 pub struct Issued {
     /// Office that issued it.
     pub office: Uuid,
+    /// Dossier it was issued for.
+    pub dossier: Uuid,
     /// Identity.
     pub id: Uuid,
     /// Which form: `receipt`, `supplement`, `refusal`, `apology`, `stop`, `hand_over`.

@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod serve;
+pub(crate) mod verify;
 
 use anyhow::Context as _;
 use clap::Args;

@@ -45,7 +45,8 @@ pub(crate) async fn bind(address: &str) -> anyhow::Result<TcpListener> {
 pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     jobs::schedule(&app).await?;
-    let worker = tokio::spawn(jobs::run(app.clone(), stopped));
+    let worker = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
+    let sequencer = tokio::spawn(modules::ledger::run(app.clone(), stopped));
     let router = kernel::http::router::router(&app, &modules::all());
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(signal())
@@ -53,6 +54,7 @@ pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()>
     // The worker ends after the job it has in hand.
     let _ = stop.send(true);
     worker.await?;
+    sequencer.await?;
     Ok(())
 }
 

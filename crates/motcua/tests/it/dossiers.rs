@@ -74,14 +74,18 @@ pub(crate) async fn intake(app: &TestApp, procedure: &'static str) -> Intake {
 }
 
 /// An official with a role where it is usual.
-async fn official(app: &TestApp, role: &str, unit: &str) -> Arc<Actor> {
+pub(crate) async fn official(app: &TestApp, role: &str, unit: &str) -> Arc<Actor> {
     let (account, _) = app.official(role, unit).await;
     let now = app.now();
     app.read(move |tx| Ok(Arc::new(people::actor(tx, account, now)?.expect("the account exists"))))
         .await
 }
 
-async fn file(app: &TestApp, clerk: &Arc<Actor>, intake: &Intake) -> Result<Dossier, Problem> {
+pub(crate) async fn file(
+    app: &TestApp,
+    clerk: &Arc<Actor>,
+    intake: &Intake,
+) -> Result<Dossier, Problem> {
     let (inner, clerk, intake, now) =
         (app.app.clone(), Arc::clone(clerk), intake.clone(), app.now());
     app.app

@@ -17,5 +17,5 @@ pub use control_sheet::{ControlSheet, HandOverStep, Outcome};
 pub use hand_over::{HandOver, ResultPaper};
 pub use letters::{Apology, Ground, Refusal, StopNotice, SupplementItem, SupplementRequest};
 pub use posting::{Posting, PostingChannel, PostingComponent};
-pub use receipt::{Receipt, RegisterEntry, Tracking};
+pub use receipt::{LogProof, Receipt, RegisterEntry, Tracking};
 pub use register::{Register, RegisterRow};

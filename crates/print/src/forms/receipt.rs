@@ -45,6 +45,22 @@ pub struct Receipt {
     pub filer: Signature,
     /// Signature of the officer who received it.
     pub receiver: Signature,
+    /// Proof that the acceptance stands in the log of the office; it travels inside the file.
+    #[serde(default)]
+    pub proof: Option<LogProof>,
+}
+
+/// A proof from the log of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogProof {
+    /// The proof itself, a text.
+    pub file: String,
+    /// Name of the log.
+    pub log: String,
+    /// Place of the entry in the log.
+    pub line: String,
+    /// Page that checks it.
+    pub url: String,
 }
 
 /// How a dossier is followed by whoever holds its receipt.

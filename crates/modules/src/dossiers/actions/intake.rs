@@ -293,7 +293,13 @@ fn begin(mut case: Case<'_, '_>) -> Result<Dossier, Problem> {
     }
     issue::receipt(&mut case)?;
     tell(case.tx, &case.dossier, Verb::Accept.code(), case.now)?;
-    let promise = json!({ "limit": case.dossier.limit, "course": case.dossier.course });
+    // What the receipt proves: nothing in it is about a person.
+    let promise = json!({
+        "code": case.dossier.code,
+        "procedure": case.dossier.procedure_code,
+        "limit": case.dossier.limit,
+        "course": case.dossier.course,
+    });
     case.record(Verb::Accept, None, promise)
 }
 

@@ -6,6 +6,7 @@ mod receipt;
 mod sheets;
 
 pub(super) use letters::{apology, hand_over, refusal, stop, supplement};
+pub use receipt::acceptance_proof;
 pub(super) use receipt::{receipt, tracking_link};
 pub use sheets::{control_sheet, register};
 
@@ -26,7 +27,10 @@ use uuid::Uuid;
 
 /// Prints an issued form again, from the data and words it was issued with.
 pub async fn pdf(app: &App, issued: &Issued) -> Result<Vec<u8>, Problem> {
-    let form: Form = serde_json::from_value(issued.data.clone()).map_err(Problem::internal)?;
+    let mut form: Form = serde_json::from_value(issued.data.clone()).map_err(Problem::internal)?;
+    if let Form::Receipt(receipt) = &mut form {
+        receipt.proof = receipt::proof(app, issued).await?;
+    }
     wording::print_in(app, form, issued.office, &issued.wording).await
 }
 
@@ -42,6 +46,7 @@ fn keep(case: &mut Case<'_, '_>, form: &Form, number: Option<String>) -> Result<
     let today = format::local(case.now).date();
     let issued = Issued {
         office: case.dossier.office,
+        dossier: case.dossier.id,
         id: ids::id(case.now),
         form: form.kind().key().to_owned(),
         number,

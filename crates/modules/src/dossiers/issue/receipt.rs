@@ -2,15 +2,18 @@
 
 use super::{applicant, head, keep, moment, officer, on_form, person, unit_name};
 use crate::catalogue::labels;
-use crate::dossiers::actions::Case;
-use crate::dossiers::model::PersonRole;
-use crate::dossiers::rules::DeliveryWay;
-use crate::dossiers::store;
+use crate::dossiers::actions::{ABOUT, Case};
+use crate::dossiers::model::{Issued, PersonRole};
+use crate::dossiers::rules::{DeliveryWay, Verb};
+use crate::dossiers::store::{self, Key};
 use crate::k::dossiers as k;
+use crate::ledger;
+use ::ledger::Proof;
+use kernel::app::App;
 use kernel::i18n::Lang;
 use kernel::problem::Problem;
 use print::Form;
-use print::forms::{Component, Receipt, Signature, Tracking};
+use print::forms::{Component, LogProof, Receipt, Signature, Tracking};
 use working_time::Language;
 
 /// Issues the receipt of a dossier that was just accepted.
@@ -75,6 +78,7 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
             qr: tracking_link(&base, &case.dossier.code, &case.dossier.secret),
         },
         receiver: signature,
+        proof: None,
     });
     keep(case, &form, None)
 }
@@ -82,4 +86,29 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
 /// The address behind the QR code. The secret stands after `#`, so that it never reaches a server log.
 pub(crate) fn tracking_link(base: &str, code: &str, secret: &str) -> String {
     format!("{base}/track#{code}/{secret}")
+}
+
+/// The proof of the log that a dossier was accepted, as it is printed and attached.
+pub(super) async fn proof(app: &App, issued: &Issued) -> Result<Option<LogProof>, Problem> {
+    let key = Key { office: issued.office, id: issued.dossier };
+    let Some(proof) = acceptance_proof(app, key).await? else { return Ok(None) };
+    Ok(Some(LogProof {
+        log: proof.checkpoint.text.lines().next().unwrap_or_default().to_owned(),
+        line: proof.index.to_string(),
+        url: format!("{}/ledger/verify", app.config.base_url()),
+        file: proof.to_string(),
+    }))
+}
+
+/// The proof of the log that a dossier was accepted; its event takes its place now if it still waits.
+pub async fn acceptance_proof(app: &App, key: Key) -> Result<Option<Proof>, Problem> {
+    let find = move |tx: &mut kernel::db::Tx<'_>| {
+        ledger::receipt(tx, key.office, ABOUT, key.id, Verb::Accept.code())
+    };
+    let found = app.db.read(find).await?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    ledger::sequence(app, key.office).await.map_err(Problem::internal)?;
+    app.db.read(find).await
 }

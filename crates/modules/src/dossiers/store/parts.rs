@@ -481,6 +481,7 @@ pub fn forms(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Issued>, DbError> {
         |row| {
             Ok(Issued {
                 office: key.office,
+                dossier: key.id,
                 id: row.get(0)?,
                 form: row.get(1)?,
                 number: row.get(2)?,

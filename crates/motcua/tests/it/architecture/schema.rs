@@ -26,6 +26,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("catalogue_stamp", "one row"),
     ("national_row", "reference: the imported national catalogue"),
     ("national_procedure", "reference: the imported national catalogue"),
+    ("ledger_log", "one row per office"),
     ("national_import", "reference: the imported national catalogue"),
 ];
 

@@ -60,3 +60,15 @@ pub(super) async fn read(
     let bytes = issue::pdf(&visit.app, &letter).await?;
     Ok(download(bytes, "application/pdf", &name, true))
 }
+
+/// The proof of the log that the dossier was accepted, for whoever checks it with a program.
+pub(super) async fn proof(visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+    let Some(dossier) = pass::dossier(&visit, &headers).await? else {
+        return Ok(redirect("/track"));
+    };
+    let proof = issue::acceptance_proof(&visit.app, pass::key(&dossier))
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let name = format!("{}.tlog-proof", dossier.code);
+    Ok(download(proof.to_string(), "text/plain; charset=utf-8", &name, false))
+}

@@ -49,6 +49,7 @@ pub fn routes() -> Vec<Route> {
         post("/track/leave", open, track::leave),
         get("/track/dossier", open, status::show),
         get("/track/dossier/letters/{id}", open, letters::read),
+        get("/track/dossier/proof", open, letters::proof),
         post("/track/dossier/supply", open, supply::send),
         get("/track/dossier/withdraw", open, withdraw::ask),
         post("/track/dossier/withdraw", open, withdraw::send),

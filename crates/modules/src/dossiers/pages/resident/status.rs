@@ -8,6 +8,7 @@ use crate::dossiers::deadlines::language;
 use crate::dossiers::model::{Charge, Dossier, Issued, Stay, Supplement};
 use crate::dossiers::rules::{self, Financial, State, Verb};
 use crate::dossiers::{actions, store};
+use crate::k::ledger as log;
 use crate::k::resident as k;
 use crate::people;
 use crate::units::{self, Unit};
@@ -121,6 +122,12 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
             h2 { (lang.t(k::LETTERS)) }
             p { (lang.t(k::LETTERS_TEXT)) }
             (letters::list(lang, &view.letters))
+            @if dossier.accepted_at.is_some() {
+                p {
+                    a href="/track/dossier/proof" { (lang.t(log::GET_PROOF)) } " · "
+                    a href="/ledger/verify" { (lang.t(log::VERIFY)) }
+                }
+            }
         }
         h2 { (lang.t(k::WAY_SO_FAR)) }
         (timeline(lang, &entries(lang, view)))

@@ -1,0 +1,179 @@
+//! Putting events in order, and showing that one is in the log.
+
+use super::keys::Keys;
+use super::store::{self, Changed, Key, Log, Shelf};
+use crate::units;
+use ::ledger::{Checkpoint, Edge, Hash, Note, Proof, Signer, Verifier, commitment, tree};
+use jiff::Timestamp;
+use kernel::db::Tx;
+use kernel::events::{self, Event, NewEvent};
+use kernel::problem::Problem;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Events that share one checkpoint at most.
+const BATCH: i64 = 1024;
+/// Kind of the subject of events about the log itself.
+const ABOUT: &str = "ledger";
+/// Name of the log of what belongs to no single office.
+const COMMON: &str = "common";
+/// A key begins to sign.
+const KEY: &str = "ledger.key";
+
+/// Takes the next batch of an office into its log; returns how many events that were.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    host: &str,
+    office: Uuid,
+    now: Timestamp,
+) -> Result<u64, Problem> {
+    if !store::lock(tx, office, now)? {
+        begin(tx, host, office, now)?;
+        store::lock(tx, office, now)?;
+    }
+    let log = store::find(tx, office)?.ok_or_else(Problem::not_found)?;
+    let known = store::keys(tx, office)?;
+    let last = known.first().map_or(0, |key| key.generation);
+    let current = keys.generation();
+    let signer = keys.signer(current, office, &log.origin).map_err(Problem::internal)?;
+    let mut size = log.size;
+    // The log that changes its key says so under both.
+    let mut before = None;
+    if current > last {
+        if last > 0 {
+            before = Some(keys.signer(last, office, &log.origin).map_err(Problem::internal)?);
+        }
+        announce(tx, &log, &signer, current, now)?;
+        size += 1;
+    }
+    let taken = store::take(tx, office, size, BATCH)? + (size - log.size);
+    if taken == 0 {
+        return Ok(0);
+    }
+    let head = grow(tx, &log, log.size + taken)?;
+    let signers: Vec<&Signer> = std::iter::once(&signer).chain(before.as_ref()).collect();
+    let note = head.sign(&signers).map_err(Problem::internal)?;
+    store::advance(tx, office, head.size, &note.to_string(), now)?;
+    Ok(taken)
+}
+
+/// Begins the log of an office under the name people know the office by.
+fn begin(tx: &mut Tx<'_>, host: &str, office: Uuid, now: Timestamp) -> Result<(), Problem> {
+    let eid = units::get(tx, office)?.and_then(|unit| unit.eid);
+    let name = match eid {
+        // What belongs to the whole installation, such as its catalogue.
+        None if office.is_nil() => COMMON.to_owned(),
+        Some(eid) if store::by_name(tx, &eid)?.is_none() => eid,
+        _ => office.to_string(),
+    };
+    store::create(tx, office, &name, &format!("{host}/ledger/{name}"), now)?;
+    Ok(())
+}
+
+/// Puts a key into the log it signs from now on.
+fn announce(
+    tx: &mut Tx<'_>,
+    log: &Log,
+    signer: &Signer,
+    generation: i64,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let key = Key { generation, verifier: signer.verifier().to_string() };
+    let event = events::append(
+        tx,
+        &NewEvent {
+            office: log.office,
+            about: ABOUT,
+            subject: log.office,
+            seq: generation,
+            kind: KEY,
+            at: now,
+            by: None,
+            reason: None,
+            data: json!({ "origin": log.origin, "generation": generation, "key": key.verifier }),
+        },
+    )?;
+    store::put_leaf(tx, log.office, log.size, event)?;
+    store::put_key(tx, log.office, &key, log.size, now)?;
+    Ok(())
+}
+
+/// Hashes the new entries into the tiles and tells the head.
+fn grow(tx: &mut Tx<'_>, log: &Log, size: u64) -> Result<Checkpoint, Problem> {
+    let entries = store::entries(tx, log.office, log.size, size)?;
+    let mut shelf = Shelf::of(tx, log.office);
+    let mut edge = Edge::load(&mut shelf, log.size)?;
+    let mut changed = Changed::default();
+    for entry in &entries {
+        edge.push(Hash::leaf(entry), &mut changed);
+    }
+    edge.finish(&mut changed);
+    if edge.size() != size {
+        return Err(Problem::internal("an event of the log is missing"));
+    }
+    shelf.put(changed)?;
+    let root = tree::root(&mut shelf, size)?;
+    Ok(Checkpoint::new(&log.origin, size, root))
+}
+
+/// The proof that an event is in the log, with what is needed to make its entry again; nothing while it
+/// waits for its place, which takes less than a second.
+pub fn proof(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    about: &str,
+    subject: Uuid,
+    event: &Event,
+) -> Result<Option<Proof>, Problem> {
+    let (Some(log), Some(index)) = (store::find(tx, office)?, store::place(tx, office, event.id)?)
+    else {
+        return Ok(None);
+    };
+    let checkpoint: Note = log.checkpoint.parse().map_err(Problem::internal)?;
+    let hashes = tree::inclusion(&mut Shelf::of(tx, office), index, log.size)?;
+    let extra = events::disclosure(office, about, subject, event)
+        .map(|(salt, content)| commitment::disclose(&salt, content.as_bytes()));
+    Ok(Some(Proof { extra, index, hashes, checkpoint }))
+}
+
+/// The proof of the first event of a kind in the life of a subject.
+pub fn receipt(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    about: &str,
+    subject: Uuid,
+    kind: &str,
+) -> Result<Option<Proof>, Problem> {
+    match store::event_of(tx, office, subject, kind)? {
+        Some(event) => proof(tx, office, about, subject, &event),
+        None => Ok(None),
+    }
+}
+
+/// The log with an origin, by the last part of it.
+fn by_origin(tx: &mut Tx<'_>, origin: &str) -> Result<Option<Log>, Problem> {
+    let name = origin.rsplit('/').next().unwrap_or_default();
+    Ok(store::by_name(tx, name)?.filter(|log| log.origin == origin))
+}
+
+/// The keys of a log of this installation, newest first.
+pub fn keys_of(tx: &mut Tx<'_>, origin: &str) -> Result<Vec<Verifier>, Problem> {
+    let Some(log) = by_origin(tx, origin)? else { return Ok(Vec::new()) };
+    let keys = store::keys(tx, log.office)?;
+    Ok(keys.iter().filter_map(|key| key.verifier.parse().ok()).collect())
+}
+
+/// The newest signed head of the log of an older checkpoint, and the proof that leads from one to the
+/// other; nothing when there is no such log or it is shorter than it was.
+pub fn consistency(
+    tx: &mut Tx<'_>,
+    old: &Checkpoint,
+) -> Result<Option<(Note, Vec<Hash>)>, Problem> {
+    let Some(log) = by_origin(tx, &old.origin)?.filter(|log| log.size >= old.size) else {
+        return Ok(None);
+    };
+    let note: Note = log.checkpoint.parse().map_err(Problem::internal)?;
+    let proof = tree::consistency(&mut Shelf::of(tx, log.office), old.size, log.size)?;
+    Ok(Some((note, proof)))
+}

@@ -1,0 +1,150 @@
+//! The secrets from which the keys of the logs are made. They lie in a file of the installation's folder
+//! and never in the database: who can write to the tables still cannot sign.
+
+use ::ledger::Signer;
+use anyhow::Context as _;
+use kernel::app::App;
+use kernel::ids;
+use sha2::{Digest as _, Sha256};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
+
+/// The secrets, oldest first; the last one signs.
+#[derive(Debug)]
+pub(super) struct Keys(Vec<(i64, [u8; 32])>);
+
+#[derive(Default)]
+struct Kept(Mutex<Option<Arc<Keys>>>);
+
+const FILE: &str = "ledger.keys";
+
+/// The keys of the installation, made when first needed.
+pub(super) fn keys(app: &App) -> anyhow::Result<Arc<Keys>> {
+    let kept = app.shared::<Kept>();
+    let mut kept = kept.0.lock().expect("no one panics while holding the keys");
+    if let Some(keys) = &*kept {
+        return Ok(Arc::clone(keys));
+    }
+    let keys = Arc::new(Keys::load(&app.config.data)?);
+    *kept = Some(Arc::clone(&keys));
+    Ok(keys)
+}
+
+/// Adds a secret that signs from now on; servers that run read it when they start again.
+pub(super) fn rotate(app: &App) -> anyhow::Result<i64> {
+    let path = app.config.data.join(FILE);
+    let next = Keys::load(&app.config.data)?.generation() + 1;
+    let mut text = std::fs::read_to_string(&path)?;
+    text.push_str(&secret(next));
+    let made = write(&path, &text)?;
+    std::fs::rename(&made, &path)?;
+    *app.shared::<Kept>().0.lock().expect("no one panics while holding the keys") = None;
+    Ok(next)
+}
+
+impl Keys {
+    fn load(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join(FILE);
+        if !path.exists() {
+            first(&path)?;
+        }
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let keys =
+            text.lines().map(line).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty());
+        keys.map(Self).with_context(|| format!("{} does not hold keys", path.display()))
+    }
+
+    /// Number of the key that signs now.
+    pub(super) fn generation(&self) -> i64 {
+        self.0.last().map_or(0, |(generation, _)| *generation)
+    }
+
+    /// The key of a log: of the installation's secret, the office and nothing else.
+    pub(super) fn signer(
+        &self,
+        generation: i64,
+        office: Uuid,
+        origin: &str,
+    ) -> anyhow::Result<Signer> {
+        let (_, secret) = self
+            .0
+            .iter()
+            .find(|(known, _)| *known == generation)
+            .with_context(|| format!("{FILE} has no key number {generation}"))?;
+        let mut hash = Sha256::new();
+        hash.update(b"motcua log key v1\n");
+        hash.update(secret);
+        hash.update(office.as_bytes());
+        Signer::new(origin, hash.finalize().into()).context("the origin of a log names its key")
+    }
+}
+
+fn line(line: &str) -> Option<(i64, [u8; 32])> {
+    let (generation, secret) = line.split_once(' ')?;
+    let bytes: Vec<u8> = (0..secret.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(secret.get(at..at + 2)?, 16).ok())
+        .collect::<Option<_>>()?;
+    Some((generation.parse().ok()?, bytes.try_into().ok()?))
+}
+
+/// Makes the first secret. Two servers that make the first one at the same time both end up with the same file.
+fn first(path: &Path) -> anyhow::Result<()> {
+    let made = write(path, &secret(1))?;
+    // A link fails where a file is, a rename would replace it.
+    let linked = std::fs::hard_link(&made, path);
+    std::fs::remove_file(&made)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(error).with_context(|| format!("{} cannot be written", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A line with a new secret.
+fn secret(generation: i64) -> String {
+    format!("{generation} {}\n", kernel::files::hex(&ids::random::<32>()))
+}
+
+/// Writes a file beside the keys that nobody else can read.
+fn write(path: &Path, text: &str) -> anyhow::Result<PathBuf> {
+    let made = path.with_extension(format!("new-{}", Uuid::new_v4().simple()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&made)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_made_once_and_differ_by_office() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Keys::load(folder.path()).unwrap();
+        let again = Keys::load(folder.path()).unwrap();
+        assert_eq!((&first.0, first.generation()), (&again.0, 1));
+        let key = |office| first.signer(1, Uuid::from_u128(office), "o").unwrap().verifier();
+        assert_eq!(key(1), key(1));
+        assert_ne!(key(1), key(2));
+        assert!(first.signer(2, Uuid::nil(), "o").is_err());
+    }
+
+    #[test]
+    fn a_file_that_was_touched_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["", "1 abc\n", "one 00\n", "1\n"] {
+            std::fs::write(folder.path().join(FILE), text).unwrap();
+            assert!(Keys::load(folder.path()).is_err(), "{text:?}");
+        }
+    }
+}

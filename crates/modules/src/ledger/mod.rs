@@ -1,0 +1,47 @@
+//! The log (nhật ký): every event of record is a leaf of an append-only Merkle tree, one tree per office,
+//! whose head is signed. What an office said happened when can be proven without trusting the office.
+//!
+//! * A leaf is the salted commitment of an event: nothing in the log says anything about anybody.
+//! * One worker puts waiting events in order; the row of the log is locked meanwhile, so any number of
+//!   servers may try. An event is in the log once, or waits.
+//! * Tiles, checkpoints and proofs are those of C2SP, so that verifiers written by others work.
+//! * Each key of a log stands in the log: the first leaf names the first key.
+
+mod keys;
+mod store;
+mod actions;
+mod worker;
+mod pages;
+
+pub use actions::{consistency, keys_of, proof, receipt};
+pub use worker::{catch_up, rotate, run, sequence};
+
+use crate::k::ledger as k;
+use kernel::db::migrate::Migration;
+use kernel::module::{Access, MenuEntry, Module, get, post};
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "ledger",
+    migrations: &[Migration {
+        name: "0015_ledger",
+        sql: include_str!("../../migrations/0015_ledger.sql"),
+    }],
+    routes: || {
+        vec![
+            get("/ledger", Access::Public, pages::list::show),
+            get("/ledger/", Access::Public, pages::list::show),
+            get("/ledger/verify", Access::Public, pages::verify::show),
+            post("/ledger/verify", Access::Public, pages::verify::check),
+            get("/ledger/verify.js", Access::Public, pages::verify::script),
+            get("/ledger/{office}", Access::Public, pages::log::show),
+            post("/ledger/{office}/since", Access::Public, pages::log::since),
+            get("/ledger/{office}/checkpoint", Access::Public, pages::serve::checkpoint),
+            get("/ledger/{office}/key", Access::Public, pages::serve::key),
+            get("/ledger/{office}/tile/{*path}", Access::Public, pages::serve::tile),
+        ]
+    },
+    jobs: &[],
+    menu: &[MenuEntry { href: "/ledger", label: k::MENU, needs: None, place: 70 }],
+    openapi: utoipa::openapi::OpenApi::default,
+};

@@ -1,0 +1,314 @@
+//! Every statement on the log.
+
+use ::ledger::{Hash, Keep, MissingTile, Tiles};
+use jiff::Timestamp;
+use kernel::db::{DbError, Row, Tx};
+use kernel::events::Event;
+use kernel::params;
+use kernel::problem::Problem;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A log.
+#[derive(Clone, Debug)]
+pub(super) struct Log {
+    /// Body whose events it holds.
+    pub(super) office: Uuid,
+    /// Its name in addresses.
+    pub(super) name: String,
+    /// Its origin, the name under which it signs.
+    pub(super) origin: String,
+    /// Number of its entries.
+    pub(super) size: u64,
+    /// Its newest checkpoint.
+    pub(super) checkpoint: String,
+    /// When that was made.
+    pub(super) at: Timestamp,
+}
+
+/// A key of a log.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    /// Number of the secret it is made from.
+    pub(super) generation: i64,
+    /// The key, for those who check.
+    pub(super) verifier: String,
+}
+
+const LOG: &str =
+    "select office, name, origin, size, checkpoint, at from ledger_log where office = $1";
+const LOG_BY_NAME: &str =
+    "select office, name, origin, size, checkpoint, at from ledger_log where name = $1";
+const LOGS: &str =
+    "select office, name, origin, size, checkpoint, at from ledger_log order by name";
+
+fn log(row: &Row<'_>) -> Result<Log, DbError> {
+    Ok(Log {
+        office: row.get(0)?,
+        name: row.get(1)?,
+        origin: row.get(2)?,
+        size: number(row.get(3)?),
+        checkpoint: row.get(4)?,
+        at: row.get(5)?,
+    })
+}
+
+fn number(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or_default()
+}
+
+/// The log of an office.
+pub(super) fn find(tx: &mut Tx<'_>, office: Uuid) -> Result<Option<Log>, DbError> {
+    tx.first(LOG, params![office], log)
+}
+
+/// A log by its name in addresses.
+pub(super) fn by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<Log>, DbError> {
+    tx.first(LOG_BY_NAME, params![name], log)
+}
+
+/// All logs.
+pub(super) fn logs(tx: &mut Tx<'_>) -> Result<Vec<Log>, DbError> {
+    tx.all(LOGS, &[], log)
+}
+
+/// Begins an empty log, unless there is one.
+pub(super) fn create(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    name: &str,
+    origin: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "insert into ledger_log (office, name, origin, size, checkpoint, at) values ($1, $2, $3, 0, '', $4) \
+         on conflict (office) do nothing",
+        params![office, name, origin, now],
+    )?;
+    Ok(())
+}
+
+/// Locks the log until the unit of work ends: another server waits here and then sees the new size.
+pub(super) fn lock(tx: &mut Tx<'_>, office: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute("update ledger_log set at = $2 where office = $1", params![office, now])? == 1)
+}
+
+/// The first office, from one on, that has events which are not in its log.
+pub(super) fn waiting(tx: &mut Tx<'_>, from: Uuid) -> Result<Option<Uuid>, DbError> {
+    tx.first(
+        "select office from event_pending where office >= $1 order by office limit 1",
+        params![from],
+        |row| row.get(0),
+    )
+}
+
+/// Gives waiting events the next places, oldest first, and says how many.
+pub(super) fn take(tx: &mut Tx<'_>, office: Uuid, size: u64, most: i64) -> Result<u64, DbError> {
+    let from = size as i64;
+    let taken = tx.execute(
+        "insert into ledger_leaf (office, idx, event) \
+         select $1, $2 + row_number() over (order by event) - 1, event from \
+         (select event from event_pending where office = $1 order by event limit $3) as next",
+        params![office, from, most],
+    )?;
+    tx.execute(
+        "delete from event_pending where office = $1 and event in \
+         (select event from ledger_leaf where office = $1 and idx >= $2)",
+        params![office, from],
+    )?;
+    Ok(taken)
+}
+
+/// Gives one event the next place.
+pub(super) fn put_leaf(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    index: u64,
+    event: Uuid,
+) -> Result<(), DbError> {
+    tx.execute(
+        "insert into ledger_leaf (office, idx, event) values ($1, $2, $3)",
+        params![office, index as i64, event],
+    )?;
+    tx.execute(
+        "delete from event_pending where office = $1 and event = $2",
+        params![office, event],
+    )?;
+    Ok(())
+}
+
+/// The entries of a log from one place up to another.
+pub(super) fn entries(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    from: u64,
+    to: u64,
+) -> Result<Vec<Vec<u8>>, DbError> {
+    tx.all(
+        "select event.commitment from ledger_leaf join event on event.office = ledger_leaf.office \
+         and event.id = ledger_leaf.event where ledger_leaf.office = $1 and ledger_leaf.idx >= $2 \
+         and ledger_leaf.idx < $3 order by ledger_leaf.idx",
+        params![office, from as i64, to as i64],
+        |row| row.get(0),
+    )
+}
+
+/// Place of an event in the log.
+pub(super) fn place(tx: &mut Tx<'_>, office: Uuid, event: Uuid) -> Result<Option<u64>, DbError> {
+    tx.first(
+        "select idx from ledger_leaf where office = $1 and event = $2",
+        params![office, event],
+        |row| row.get(0).map(number),
+    )
+}
+
+/// The hashes of the widest tile at a place.
+pub(super) fn tile(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    level: u8,
+    index: u64,
+) -> Result<Option<Vec<u8>>, DbError> {
+    tx.first(
+        "select hashes from ledger_tile where office = $1 and level = $2 and idx = $3",
+        params![office, i64::from(level), index as i64],
+        |row| row.get(0),
+    )
+}
+
+fn put_tile(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    (level, index): (u8, u64),
+    hashes: Vec<u8>,
+) -> Result<(), DbError> {
+    tx.execute(
+        "insert into ledger_tile (office, level, idx, hashes) values ($1, $2, $3, $4) \
+         on conflict (office, level, idx) do update set hashes = excluded.hashes",
+        params![office, i64::from(level), index as i64, hashes],
+    )?;
+    Ok(())
+}
+
+/// The log has grown: its new size with the signed head.
+pub(super) fn advance(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    size: u64,
+    note: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "update ledger_log set size = $2, checkpoint = $3, at = $4 where office = $1",
+        params![office, size as i64, note, now],
+    )?;
+    tx.execute(
+        "insert into ledger_checkpoint (office, size, note, at) values ($1, $2, $3, $4)",
+        params![office, size as i64, note, now],
+    )?;
+    Ok(())
+}
+
+/// The keys of a log, newest first.
+pub(super) fn keys(tx: &mut Tx<'_>, office: Uuid) -> Result<Vec<Key>, DbError> {
+    tx.all(
+        "select generation, verifier from ledger_key where office = $1 order by generation desc",
+        params![office],
+        |row| Ok(Key { generation: row.get(0)?, verifier: row.get(1)? }),
+    )
+}
+
+/// Records a key that signs from an entry on.
+pub(super) fn put_key(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    key: &Key,
+    since: u64,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "insert into ledger_key (office, generation, verifier, since, at) values ($1, $2, $3, $4, $5)",
+        params![office, key.generation, &key.verifier, since as i64, now],
+    )?;
+    Ok(())
+}
+
+/// The first event of a kind in the life of a subject.
+pub(super) fn event_of(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    subject: Uuid,
+    kind: &str,
+) -> Result<Option<Event>, DbError> {
+    let events = kernel::events::of(tx, office, subject)?;
+    Ok(events.into_iter().find(|event| event.kind == kind))
+}
+
+/// The tiles of a log in the database, each read once.
+pub(super) struct Shelf<'x, 't> {
+    tx: &'x mut Tx<'t>,
+    office: Uuid,
+    read: HashMap<(u8, u64), Vec<Hash>>,
+}
+
+impl<'x, 't> Shelf<'x, 't> {
+    pub(super) fn of(tx: &'x mut Tx<'t>, office: Uuid) -> Self {
+        Self { tx, office, read: HashMap::new() }
+    }
+
+    /// Writes the tiles that changed.
+    pub(super) fn put(&mut self, changed: Changed) -> Result<(), DbError> {
+        for (place, hashes) in changed.0 {
+            let bytes = hashes.iter().flat_map(|hash| hash.0).collect();
+            put_tile(self.tx, self.office, place, bytes)?;
+            self.read.insert(place, hashes);
+        }
+        Ok(())
+    }
+}
+
+impl Tiles for Shelf<'_, '_> {
+    type Error = Lacking;
+
+    fn tile(&mut self, level: u8, index: u64) -> Result<Vec<Hash>, Lacking> {
+        if let Some(hashes) = self.read.get(&(level, index)) {
+            return Ok(hashes.clone());
+        }
+        let bytes =
+            tile(self.tx, self.office, level, index)?.ok_or(MissingTile { level, index })?;
+        let (hashes, _) = bytes.as_chunks::<32>();
+        let hashes: Vec<Hash> = hashes.iter().copied().map(Hash).collect();
+        self.read.insert((level, index), hashes.clone());
+        Ok(hashes)
+    }
+}
+
+/// Tiles that changed.
+#[derive(Default)]
+pub(super) struct Changed(HashMap<(u8, u64), Vec<Hash>>);
+
+impl Keep for Changed {
+    fn keep(&mut self, level: u8, index: u64, hashes: &[Hash]) {
+        self.0.insert((level, index), hashes.to_vec());
+    }
+}
+
+/// Why tiles cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Lacking {
+    /// The log is damaged.
+    #[error(transparent)]
+    Tile(#[from] MissingTile),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<Lacking> for Problem {
+    fn from(lacking: Lacking) -> Self {
+        match lacking {
+            Lacking::Db(error) => error.into(),
+            Lacking::Tile(missing) => Self::internal(missing),
+        }
+    }
+}

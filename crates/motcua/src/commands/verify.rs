@@ -1,0 +1,143 @@
+//! `motcua verify`: a receipt, offline; or that a log only grew since a checkpoint somebody kept.
+
+use super::{Place, say};
+use anyhow::{Context as _, bail};
+use clap::Args as Arguments;
+use jiff::Timestamp;
+use kernel::i18n::format;
+use ledger::{Checkpoint, Note, Proof, Verifier, commitment};
+use modules::ledger as log;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Arguments of `motcua verify`.
+#[derive(Arguments, Clone, Debug)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    place: Place,
+    /// A receipt (PDF) or a proof (.tlog-proof).
+    #[arg(value_name = "RECEIPT_OR_PROOF", required_unless_present = "since")]
+    file: Option<PathBuf>,
+    /// Public key of the office, as text or as a file; those of this installation when absent.
+    #[arg(long, value_name = "KEY")]
+    key: Vec<String>,
+    /// A checkpoint kept from an earlier visit: proves that the log of this installation only grew since.
+    #[arg(long, value_name = "OLD_CHECKPOINT", conflicts_with = "file")]
+    since: Option<PathBuf>,
+    /// The answer as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks, and ends with an error when something does not hold.
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let answer = match (&args.since, &args.file) {
+        (Some(old), _) => since(args, &text(old)?)?,
+        (None, Some(file)) => receipt(args, file)?,
+        (None, None) => bail!("nothing to check"),
+    };
+    if args.json {
+        say(&answer);
+        return Ok(());
+    }
+    for (name, value) in answer.as_object().into_iter().flatten() {
+        say(format_args!(
+            "{name:<12} {}",
+            value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        ));
+    }
+    Ok(())
+}
+
+fn receipt(args: &Args, file: &PathBuf) -> anyhow::Result<Value> {
+    let bytes =
+        std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let proof: Proof = print::attached(&bytes)
+        .into_iter()
+        .chain([bytes])
+        .find_map(|bytes| String::from_utf8(bytes).ok()?.parse().ok())
+        .with_context(|| format!("{} holds no proof", file.display()))?;
+    let extra = proof.extra.as_deref().context("the proof comes without the content to compare")?;
+    let (salt, content) = commitment::disclosed(extra)?;
+    let keys = keys(args, &proof.checkpoint)?;
+    let head = proof.verify(&commitment::commit(&salt, &content), &keys)?;
+    let said: Value = serde_json::from_slice(&content).unwrap_or_default();
+    let moment = |value: &Value| {
+        let at = value.as_i64().and_then(|at| Timestamp::from_millisecond(at).ok());
+        at.map_or(Value::Null, |at| json!(format::moment(at)))
+    };
+    Ok(json!({
+        "verified": true,
+        "log": head.origin,
+        "index": proof.index,
+        "size": head.size,
+        "root": head.root.to_string(),
+        "event": said["kind"],
+        "code": said["data"]["what"]["code"],
+        "at": moment(&said["at"]),
+        "promised": moment(&said["data"]["due"]),
+    }))
+}
+
+fn since(args: &Args, old: &str) -> anyhow::Result<Value> {
+    let note: Note = old.parse()?;
+    let keys = keys(args, &note)?;
+    let old = Checkpoint::open(&note, &keys)?;
+    let app = args.place.open()?;
+    let wanted = old.clone();
+    let (new, proof) = app
+        .db
+        .read_blocking(move |tx| log::consistency(tx, &wanted))
+        .map_err(super::admin::told)?
+        .with_context(|| {
+            format!("this installation has no log {}, or a shorter one", old.origin)
+        })?;
+    let new = Checkpoint::open(&new, &keys)?;
+    if old.size > 0 {
+        new.follows(&old, &proof).context("the log was changed since that checkpoint")?;
+    }
+    Ok(json!({
+        "verified": true,
+        "log": new.origin,
+        "old_size": old.size,
+        "size": new.size,
+        "root": new.root.to_string(),
+        "added": new.size - old.size,
+    }))
+}
+
+/// The keys given, or those this installation knows for the log.
+fn keys(args: &Args, note: &Note) -> anyhow::Result<Vec<Verifier>> {
+    let mut keys = Vec::new();
+    for key in &args.key {
+        let lines = match key.parse::<Verifier>() {
+            Ok(key) => vec![Ok(key)],
+            Err(_) => text(&PathBuf::from(key))?
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(str::parse)
+                .collect(),
+        };
+        keys.extend(lines.into_iter().collect::<Result<Vec<_>, _>>()?);
+    }
+    if !args.key.is_empty() {
+        return Ok(keys);
+    }
+    let origin = note.text.lines().next().unwrap_or_default().to_owned();
+    let known = args
+        .place
+        .open()?
+        .db
+        .read_blocking(move |tx| log::keys_of(tx, &origin))
+        .map_err(super::admin::told)?;
+    if known.is_empty() {
+        bail!(
+            "give the public key of the office with --key: this installation does not know the log"
+        );
+    }
+    Ok(known)
+}
+
+fn text(path: &PathBuf) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
