@@ -232,6 +232,8 @@ pub struct Attachment {
     pub digest: String,
     /// When.
     pub at: Timestamp,
+    /// Number of the issue when it is the result itself; a paper of the applicant has none.
+    pub result: Option<i64>,
 }
 
 /// A stay of the dossier at a step: a row of the control sheet.

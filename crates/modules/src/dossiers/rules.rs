@@ -204,6 +204,8 @@ coded! {
         DenyWithdrawal = "deny_withdrawal", VERB_DENY_WITHDRAWAL;
         /// Add a file.
         Attach = "attach", VERB_ATTACH;
+        /// Add the result itself as a file.
+        AttachResult = "attach_result", VERB_ATTACH_RESULT;
     }
 }
 
@@ -225,6 +227,8 @@ pub struct Situation {
     pub next: Option<StepKind>,
     /// Whether there is a draft of the result.
     pub drafted: bool,
+    /// Whether there is a result: signed, or numbered where nobody signs.
+    pub decided: bool,
     /// Who wrote it.
     pub drafter: Option<Uuid>,
     /// Consultations without an answer.
@@ -260,6 +264,8 @@ pub enum Refusal {
     TooLate,
     /// Fees are unpaid.
     Unpaid,
+    /// The result is to be sent and there is no file of it.
+    NoResultFile,
 }
 
 impl Refusal {
@@ -275,6 +281,7 @@ impl Refusal {
             Self::AlreadyApologised => k::REFUSAL_ALREADY_APOLOGISED,
             Self::TooLate => k::REFUSAL_TOO_LATE,
             Self::Unpaid => k::REFUSAL_UNPAID,
+            Self::NoResultFile => k::REFUSAL_NO_RESULT_FILE,
         }
     }
 }
@@ -369,6 +376,13 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
             running || matches!(now.state, S::Submitted | S::Supplement | S::Suspended),
             R::State,
         ),
+        Verb::AttachResult => {
+            need(now.decided, R::State)?;
+            let here = now.state == S::InProcess && at(&[StepKind::Number]);
+            let back = matches!(now.state, S::Processed | S::Refused)
+                && matches!(now.delivery, Delivery::Waiting | Delivery::Failed);
+            need(here || back, R::State)
+        }
     }
 }
 
@@ -399,6 +413,7 @@ mod tests {
             step,
             next: None,
             drafted: true,
+            decided: true,
             drafter: None,
             open_consultations: 0,
             supplements: 0,
@@ -439,6 +454,23 @@ mod tests {
             assert!(check(Verb::Number, &now).is_err());
             assert!(check(Verb::HandOver, &now).is_err());
         }
+    }
+
+    #[test]
+    fn a_result_becomes_a_file_once_decided_and_until_handed_over() {
+        let mut now = situation(State::InProcess, Some(StepKind::Number));
+        assert_eq!(check(Verb::AttachResult, &now), Ok(()));
+        now.decided = false;
+        assert_eq!(check(Verb::AttachResult, &now), Err(Refusal::State));
+        for state in [State::Processed, State::Refused] {
+            let mut now = situation(state, Some(StepKind::HandOver));
+            now.delivery = Delivery::Waiting;
+            assert_eq!(check(Verb::AttachResult, &now), Ok(()));
+            now.delivery = Delivery::HandedOver;
+            assert_eq!(check(Verb::AttachResult, &now), Err(Refusal::State));
+        }
+        let signing = situation(State::InProcess, Some(StepKind::Sign));
+        assert_eq!(check(Verb::AttachResult, &signing), Err(Refusal::State));
     }
 
     #[test]

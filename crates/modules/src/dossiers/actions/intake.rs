@@ -255,6 +255,7 @@ pub(super) fn attachment(file: &NewFile, now: Timestamp) -> Attachment {
         size: file.size,
         digest: file.digest.clone(),
         at: now,
+        result: None,
     }
 }
 

@@ -25,7 +25,7 @@ use uuid::Uuid;
 /// `answer` consultation, answer · `draft` grants, text, reason · `suspend` reason, document ·
 /// `resume` document · `apologise` until, reason · `hand_over` receiver, proof, note ·
 /// `delivery_failed` reason · `stop` reason, basis · `ask_withdrawal` reason · `deny_withdrawal` reason ·
-/// `attach` files · `pay`, `sign`, `number` and `allow_withdrawal` nothing more.
+/// `attach` files · `attach_result` files (PDF) · `pay`, `sign`, `number` and `allow_withdrawal` nothing more.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ActionBody {
@@ -75,7 +75,7 @@ pub(super) struct ActionBody {
     papers: Vec<PaperBody>,
     #[serde(default)]
     files: Vec<FileBody>,
-    /// Who took the result.
+    /// Who took the result; absent when it is sent online.
     #[serde(default)]
     receiver: String,
     /// Paper shown, or number of the postal delivery.
@@ -185,6 +185,7 @@ fn run(
         Verb::AllowWithdrawal => actions::allow_withdrawal(app, tx, who, at, now),
         Verb::DenyWithdrawal => actions::deny_withdrawal(app, tx, who, at, reason, now),
         Verb::Attach => actions::attach(app, tx, who, at, files, now),
+        Verb::AttachResult => actions::attach_result(app, tx, who, at, files, now),
     }
 }
 

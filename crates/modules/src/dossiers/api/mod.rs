@@ -37,6 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/track/supply", open, track::supply),
         post("/api/v1/track/withdraw", open, track::withdraw),
         post("/api/v1/track/letters/{id}", open, track::letter),
+        post("/api/v1/track/results/{id}", open, track::result),
         post("/api/v1/deadlines", open, deadline::count),
     ]
 }
@@ -60,6 +61,7 @@ pub(super) fn routes() -> Vec<Route> {
         track::supply,
         track::withdraw,
         track::letter,
+        track::result,
         deadline::count,
     ),
     components(schemas(
@@ -85,6 +87,7 @@ pub(super) fn routes() -> Vec<Route> {
         attachments::AttachBody,
         track::TrackBody,
         track::TrackedBody,
+        track::ResultBody,
         track::SupplyBody,
         track::WithdrawBody,
         deadline::DeadlineBody,

@@ -277,6 +277,9 @@ pub(super) struct AttachmentBody {
     digest: String,
     #[schema(format = DateTime)]
     at: String,
+    /// Number of the issue when it is the result itself; the highest is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<i64>,
 }
 
 impl From<Attachment> for AttachmentBody {
@@ -289,6 +292,7 @@ impl From<Attachment> for AttachmentBody {
             size: file.size,
             digest: file.digest,
             at: moment(file.at),
+            result: file.result,
         }
     }
 }

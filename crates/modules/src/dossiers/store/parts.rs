@@ -164,8 +164,8 @@ pub fn put_attachment(
     by: Option<Uuid>,
 ) -> Result<(), DbError> {
     tx.execute(
-        "insert into attachment (office, id, dossier, component, name, media, size, digest, at, by_account) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into attachment (office, id, dossier, component, name, media, size, digest, at, by_account, result) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             key.office,
             file.id,
@@ -177,6 +177,7 @@ pub fn put_attachment(
             &file.digest,
             file.at,
             by,
+            file.result,
         ],
     )?;
     Ok(())
@@ -185,7 +186,7 @@ pub fn put_attachment(
 /// Files of a dossier.
 pub fn attachments(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Attachment>, DbError> {
     tx.all(
-        "select id, component, name, media, size, digest, at from attachment \
+        "select id, component, name, media, size, digest, at, result from attachment \
          where office = $1 and dossier = $2 order by id",
         params![key.office, key.id],
         |row| {
@@ -197,6 +198,7 @@ pub fn attachments(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Attachment>, DbError
                 size: row.get(4)?,
                 digest: row.get(5)?,
                 at: row.get(6)?,
+                result: row.get(7)?,
             })
         },
     )

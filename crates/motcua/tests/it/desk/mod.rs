@@ -4,6 +4,7 @@
 mod actions;
 mod journey;
 mod lists;
+mod result;
 
 use crate::filing::{BIRTH, prepared};
 use crate::support::{Client, Reply, TestApp};

@@ -75,7 +75,10 @@ fn fill(
         "verb" => {
             Verb::ALL.iter().map(|verb| (verb.code().to_owned(), None, Some(*verb))).collect()
         }
-        "id" if path.contains("/files/") || path.contains("/attachments/") => {
+        "id" if ["/files/", "/attachments/", "/result/", "/results/"]
+            .iter()
+            .any(|kind| path.contains(kind)) =>
+        {
             plain(of_dossiers(|one| &one.files))
         }
         "id" if path.contains("/forms/") || path.contains("/letters/") => {

@@ -159,6 +159,7 @@ fn run(
             }
             actions::attach(app, tx, who, target, &wish.files, now)
         }
+        Verb::AttachResult => actions::attach_result(app, tx, who, target, &wish.files, now),
     }
 }
 

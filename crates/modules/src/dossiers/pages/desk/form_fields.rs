@@ -153,14 +153,16 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    /// Files to send.
-    pub(super) fn files(&self, name: &str, label: Key, limit_mib: u64, needed: bool) -> Markup {
-        self.with(name, label, None, needed, Width::Full, |input| {
-            let limits = FileLimits {
-                endings: &super::files::ENDINGS,
-                max_bytes: limit_mib << 20,
-                multiple: true,
-            };
+    /// Files to send, of the kinds these endings stand for.
+    pub(super) fn files(
+        &self,
+        label: Key,
+        endings: &[&str],
+        limit_mib: u64,
+        needed: bool,
+    ) -> Markup {
+        self.with("files", label, None, needed, Width::Full, |input| {
+            let limits = FileLimits { endings, max_bytes: limit_mib << 20, multiple: true };
             field::file(input, &limits, &[])
         })
     }

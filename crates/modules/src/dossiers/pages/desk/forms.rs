@@ -1,11 +1,13 @@
 //! The forms of what can be done to a dossier: one per verb this person may use now.
 
+use super::files::ENDINGS;
 use super::form_fields::{Inputs, Tried};
 use super::parts;
 use super::rows::href;
 use super::view::View;
 use crate::catalogue;
 use crate::dossiers::actions::earlier_steps;
+use crate::dossiers::results;
 use crate::dossiers::rules::Verb;
 use crate::k::desk as k;
 use kernel::html::alert::alert;
@@ -66,7 +68,7 @@ fn form(
 ) -> Markup {
     let inputs = Inputs::new(lang, verb, tried);
     let action = format!("{}/{}", href(&view.dossier.code), verb.code());
-    let files = matches!(verb, Verb::Attach | Verb::Supply);
+    let files = matches!(verb, Verb::Attach | Verb::AttachResult | Verb::Supply);
     let weight = match consequence(verb) {
         Some((Tone::Warn, _)) => Weight::Danger,
         _ if main => Weight::Main,
@@ -95,6 +97,7 @@ const fn consequence(verb: Verb) -> Option<(Tone, Key)> {
         Verb::Sign => (Tone::Info, k::WILL_SIGN),
         Verb::Number => (Tone::Info, k::WILL_NUMBER),
         Verb::HandOver => (Tone::Info, k::WILL_HAND_OVER),
+        Verb::AttachResult => (Tone::Info, k::WILL_ATTACH_RESULT),
         Verb::Stop => (Tone::Warn, k::WILL_STOP),
         Verb::AllowWithdrawal => (Tone::Warn, k::WILL_WITHDRAW),
         Verb::Pay => (Tone::Info, k::WILL_PAY),
@@ -108,7 +111,7 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
         Verb::Accept => papers(inputs, view, true),
         Verb::Supply => html! {
             (papers(inputs, view, false))
-            (inputs.files("files", k::FIELD_FILES, upload_mib, false))
+            (inputs.files(k::FIELD_FILES, &ENDINGS, upload_mib, false))
             (inputs.area("note", k::FIELD_SUPPLIED, None, false))
         },
         Verb::Decline | Verb::DeliveryFailed | Verb::DenyWithdrawal => {
@@ -196,10 +199,19 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
         Verb::Pay => parts::charges(lang, view),
         Verb::Sign => parts::draft(lang, view),
         Verb::Number => parts::result(lang, view),
-        Verb::HandOver => html! {
-            (inputs.line("receiver", k::FIELD_RECEIVER, &view.dossier.applicant, true))
-            (inputs.line("proof", k::FIELD_PROOF, "", false))
-            (inputs.line("note", k::FIELD_NOTE, "", false))
+        Verb::HandOver => {
+            let sent = results::is_sent(&view.dossier, "");
+            let receiver = if sent { "" } else { &view.dossier.applicant };
+            html! {
+                @if sent { p { (lang.t(k::SEND_ONLINE)) } }
+                (inputs.line("receiver", k::FIELD_RECEIVER, receiver, !sent))
+                (inputs.line("proof", k::FIELD_PROOF, "", false))
+                (inputs.line("note", k::FIELD_NOTE, "", false))
+            }
+        }
+        Verb::AttachResult => html! {
+            (parts::result_files(lang, view))
+            (inputs.files(k::FIELD_RESULT_FILE, &[".pdf"], upload_mib, true))
         },
         Verb::Stop => html! {
             (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
@@ -214,7 +226,7 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
                 .map(|part| Choice::new(&part.id, part.name.get(lang)))
                 .collect();
             html! {
-                (inputs.files("files", k::FIELD_FILES, upload_mib, true))
+                (inputs.files(k::FIELD_FILES, &ENDINGS, upload_mib, true))
                 (inputs.select("component", k::FIELD_COMPONENT, &parts, ""))
             }
         }

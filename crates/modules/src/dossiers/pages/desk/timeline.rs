@@ -102,8 +102,14 @@ fn note(lang: Lang, view: &View, event: &Event) -> String {
                 parts.push(lang.f(k::PAID_RECEIPT, &[("amount", &amount), ("receipt", &receipt)]));
             }
         }
+        Some(Verb::AttachResult) => {
+            let names = what["files"].as_array().into_iter().flatten();
+            parts.extend(names.filter_map(|file| file["name"].as_str()).map(str::to_owned));
+        }
         Some(Verb::HandOver) => {
-            if let Some(receiver) = what["receiver"].as_str() {
+            if what["sent"].as_bool() == Some(true) {
+                parts.push(lang.t(k::SENT_ONLINE).to_owned());
+            } else if let Some(receiver) = what["receiver"].as_str() {
                 parts.push(lang.f(k::TAKEN_BY, &[("name", &receiver)]));
             }
         }

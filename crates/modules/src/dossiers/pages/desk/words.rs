@@ -189,6 +189,7 @@ const fn done(verb: Verb) -> Key {
         Verb::AllowWithdrawal => k::DONE_ALLOW_WITHDRAWAL,
         Verb::DenyWithdrawal => k::DONE_DENY_WITHDRAWAL,
         Verb::Attach => k::DONE_ATTACH,
+        Verb::AttachResult => k::DONE_ATTACH_RESULT,
     }
 }
 

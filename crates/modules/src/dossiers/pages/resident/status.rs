@@ -2,10 +2,10 @@
 
 use super::pass;
 use super::progress::{Mask, situation_words};
-use super::{letters, promise, supply};
+use super::{letters, promise, result, supply};
 use crate::catalogue::{self, Version, labels};
 use crate::dossiers::deadlines::language;
-use crate::dossiers::model::{Charge, Dossier, Issued, Stay, Supplement};
+use crate::dossiers::model::{Attachment, Charge, Dossier, Issued, Stay, Supplement};
 use crate::dossiers::rules::{self, Financial, State, Verb};
 use crate::dossiers::{actions, store};
 use crate::k::resident as k;
@@ -35,6 +35,7 @@ pub(super) struct View {
     stays: Vec<Stay>,
     pub(super) supplements: Vec<Supplement>,
     letters: Vec<Issued>,
+    files: Vec<Attachment>,
     charges: Vec<Charge>,
     pub(super) mask: Mask,
     remaining: Option<Remaining>,
@@ -73,6 +74,7 @@ pub(super) fn load(
         units: units::get_many(tx, &places)?,
         supplements: store::supplements(tx, key)?,
         letters: store::forms(tx, key)?,
+        files: store::attachments(tx, key)?,
         charges: store::charges(tx, key)?,
         mask: Mask::new(&people, &dossier.form, &officials),
         may_withdraw: rules::check(Verb::AskWithdrawal, &situation).is_ok(),
@@ -112,6 +114,7 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
         @if let (State::Supplement, Some(request)) = (dossier.state, open) {
             (supply::form(visit, view, request, typed))
         }
+        (result::section(lang, &view.version, dossier, &view.files))
         @if let Some(course) = &dossier.course {
             h2 { (lang.t(k::DATES)) }
             (promise::promises(lang, course, &view.mask))
