@@ -11,7 +11,7 @@ use kernel::i18n::format;
 use kernel::problem::Problem;
 use modules::catalogue::definition::{Case, Channel, Definition, StepKind};
 use modules::catalogue::{self};
-use modules::dossiers::actions::{self, HandOver, Intake, NewFile, Target, Who};
+use modules::dossiers::actions::{self, HandOver, Intake, NewFile, Supplied, Target, Who};
 use modules::dossiers::model::{Defect, Dossier, Person, PersonRole, Received};
 use modules::dossiers::rules::{Delivery, DeliveryWay, Financial, State};
 use modules::dossiers::store::Key;
@@ -320,18 +320,13 @@ impl Course<'_, '_> {
         if self.random.percent(12) || !self.wait(minutes)? {
             return Ok(false);
         }
-        let files = vec![self.world.file.clone()];
+        let supplied = Supplied {
+            files: vec![self.world.file.clone()],
+            note: "Gửi lại bản rõ nét.".to_owned(),
+            ..Supplied::default()
+        };
         let (target, at) = (self.target(), self.at);
-        self.dossier = actions::supply(
-            self.app,
-            self.tx,
-            Who::Resident,
-            target,
-            &[],
-            &files,
-            "Gửi lại bản rõ nét.",
-            at,
-        )?;
+        self.dossier = actions::supply(self.app, self.tx, Who::Resident, target, &supplied, at)?;
         Ok(true)
     }
 

@@ -3,7 +3,7 @@
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
 use crate::catalogue;
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
-use crate::catalogue::eform::Form;
+use crate::catalogue::eform::FieldError;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -430,7 +430,7 @@ fn check(
     if let Some(form) = definition.form.as_deref().and_then(catalogue::form)
         && intake.channel == Channel::Online
     {
-        problems.extend(form_problems(form, &intake.form, today));
+        problems.extend(form_problems(form.validate(&intake.form, today)));
     }
     problems
 }
@@ -480,8 +480,8 @@ fn invalid(field: &str, words: Words) -> Problem {
 }
 
 /// What the e-form finds wrong, at its fields.
-fn form_problems(form: &Form, answers: &Value, today: Date) -> Vec<FieldProblem> {
-    form.validate(answers, today)
+pub(super) fn form_problems(errors: Vec<FieldError>) -> Vec<FieldProblem> {
+    errors
         .into_iter()
         .map(|error| {
             let field = error.pointer.trim_start_matches('/').replace('/', ".");

@@ -12,7 +12,7 @@ pub use finish::{
 };
 pub use intake::{Filed, Intake, NewFile, accept, decline, file, needed, people_problems};
 pub use money::pay;
-pub use pause::{apologise, ask_supplement, resume, supply, suspend};
+pub use pause::{Supplied, apologise, ask_supplement, resume, supply, suspend};
 pub use process::{
     answer, assign, attach, attach_result, consult, draft, earlier_steps, forward, number,
     return_to, sign,

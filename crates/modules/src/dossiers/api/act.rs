@@ -2,7 +2,7 @@
 
 use super::files;
 use super::shapes::{DefectBody, DossierBody, FileBody, PaperBody};
-use crate::dossiers::actions::{self, HandOver, NewFile, Target, Who};
+use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::pages::desk::reach;
 use crate::dossiers::rules::Verb;
@@ -16,11 +16,12 @@ use kernel::http::Visit;
 use kernel::http::json::{Body, json};
 use kernel::problem::{FieldProblem, Problem, Words};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What a verb needs. `version` always; the rest by the verb:
-/// `accept` papers · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, note ·
+/// `accept` papers · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, form, note ·
 /// `assign` account · `forward` note · `return` step, reason · `consult` unit, question, limit ·
 /// `answer` consultation, answer · `draft` grants, text, reason · `suspend` reason, document ·
 /// `resume` document · `apologise` until, reason · `hand_over` receiver, proof, note ·
@@ -75,6 +76,10 @@ pub(super) struct ActionBody {
     papers: Vec<PaperBody>,
     #[serde(default)]
     files: Vec<FileBody>,
+    /// Answers of the e-form asked for anew, by its schema.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    form: Option<Value>,
     /// Who took the result; absent when it is sent online.
     #[serde(default)]
     receiver: String,
@@ -145,7 +150,15 @@ fn run(
         Verb::Accept => actions::accept(app, tx, who, at, papers, now),
         Verb::Decline => actions::decline(app, tx, who, at, reason, now),
         Verb::AskSupplement => actions::ask_supplement(app, tx, who, at, items, reason, now),
-        Verb::Supply => actions::supply(app, tx, who, at, papers, files, &body.note, now),
+        Verb::Supply => {
+            let supplied = Supplied {
+                papers: papers.clone(),
+                files: files.clone(),
+                form: body.form.clone(),
+                note: body.note.clone(),
+            };
+            actions::supply(app, tx, who, at, &supplied, now)
+        }
         Verb::Assign => actions::assign(app, tx, who, at, given("account", body.account)?, now),
         Verb::Forward => actions::forward(app, tx, who, at, &body.note, now),
         Verb::Return => {

@@ -3,7 +3,7 @@
 use super::files;
 use super::shapes::{DefectBody, FileBody, FormBody, NameBody, moment};
 use crate::catalogue::{self, Version};
-use crate::dossiers::actions::{self, Target, Who};
+use crate::dossiers::actions::{self, Supplied, Target, Who};
 use crate::dossiers::model::{Attachment, Dossier};
 use crate::dossiers::pages::resident::{Mask, find, no_match, result_file, situation_words};
 use crate::dossiers::store;
@@ -44,6 +44,11 @@ pub(super) struct SupplyBody {
     version: i64,
     #[serde(default)]
     files: Vec<FileBody>,
+    /// Answers of the e-form, by its schema: of those asked for, one that is left out is taken back; others
+    /// are not looked at.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    form: Option<Value>,
     #[serde(default)]
     note: String,
 }
@@ -234,12 +239,13 @@ pub(super) async fn supply(
     let dossier = open(&visit, body.code, body.secret).await?;
     let files = files::keep(&visit.app, body.files).await?;
     let target = Target { key: super::read::key(&dossier), version: body.version };
-    let (app, now, note) = (visit.app.clone(), visit.now, body.note);
+    let (app, now) = (visit.app.clone(), visit.now);
+    let supplied = Supplied { papers: Vec::new(), files, form: body.form, note: body.note };
     let tracked = visit
         .app
         .db
         .write(move |tx| {
-            let done = actions::supply(&app, tx, Who::Resident, target, &[], &files, &note, now)?;
+            let done = actions::supply(&app, tx, Who::Resident, target, &supplied, now)?;
             tracked(&app, tx, &done, now)
         })
         .await?;

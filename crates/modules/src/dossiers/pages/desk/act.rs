@@ -1,14 +1,14 @@
 //! Sending an action: reads its form, runs it as one unit of work, and goes back to the dossier. What is
 //! refused is shown on the page with everything that was typed.
 
+use super::defects;
 use super::form_fields::Tried;
-use super::forms::defect_places;
 use super::parts::count_name;
 use super::rows::href;
 use super::view::View;
 use super::{dossier, files, words};
 use crate::catalogue::definition::Component;
-use crate::dossiers::actions::{self, HandOver, NewFile, Target, Who};
+use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::rules::Verb;
 use crate::dossiers::store::Key;
@@ -22,7 +22,7 @@ use kernel::db::Tx;
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Visit};
-use kernel::i18n::{Lang, format};
+use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ async fn attempt(
         .await?;
     let wish = Wish {
         papers: papers(view, fields)?,
-        defects: defects(visit.lang, view, fields),
+        defects: defects::read(visit.lang, view, fields),
         files: files::keep(visit, fields).await?,
         fields: fields.clone(),
     };
@@ -105,7 +105,13 @@ fn run(
             actions::ask_supplement(app, tx, who, target, &wish.defects, given("reason"), now)
         }
         Verb::Supply => {
-            actions::supply(app, tx, who, target, &wish.papers, &wish.files, given("note"), now)
+            let supplied = Supplied {
+                papers: wish.papers.clone(),
+                files: wish.files.clone(),
+                form: None,
+                note: given("note").to_owned(),
+            };
+            actions::supply(app, tx, who, target, &supplied, now)
         }
         Verb::Assign => actions::assign(app, tx, who, target, id(&wish.fields, "account")?, now),
         Verb::Forward => actions::forward(app, tx, who, target, given("note"), now),
@@ -215,14 +221,4 @@ pub(super) fn counted(components: &[Component], fields: &Fields) -> Result<Vec<R
         }
     }
     if problems.is_empty() { Ok(papers) } else { Err(Problem::invalid(problems)) }
-}
-
-fn defects(lang: Lang, view: &View, fields: &Fields) -> Vec<Defect> {
-    defect_places(lang, view)
-        .into_iter()
-        .filter_map(|(at, label)| {
-            let what = fields.some(&format!("defect.{at}"))?.to_owned();
-            Some(Defect { at, label, what })
-        })
-        .collect()
 }

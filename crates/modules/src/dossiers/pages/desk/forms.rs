@@ -1,5 +1,6 @@
 //! The forms of what can be done to a dossier: one per verb this person may use now.
 
+use super::defects;
 use super::files::ENDINGS;
 use super::form_fields::{Inputs, Tried};
 use super::parts;
@@ -118,7 +119,7 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
             inputs.area("reason", k::FIELD_REASON, None, true)
         }
         Verb::AskWithdrawal => inputs.area("reason", k::FIELD_REASON, None, false),
-        Verb::AskSupplement => defects(inputs, view),
+        Verb::AskSupplement => defects::show(inputs, view),
         Verb::Assign => {
             let ids: Vec<(String, &str)> =
                 view.able.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
@@ -257,40 +258,6 @@ fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
         (inputs.area_of("text", lang.t(k::FIELD_RESULT_TEXT), None, &proposed, true))
         (inputs.area_of("reason", lang.t(k::FIELD_RESULT_REASON), Some(k::FIELD_RESULT_REASON_HINT), reason, false))
     }
-}
-
-/// One line per paper and per section of the form, so that everything is asked for at once.
-fn defects(inputs: &Inputs<'_>, view: &View) -> Markup {
-    let lang = inputs.lang;
-    html! {
-        p.hint id=(format!("{}-items", Verb::AskSupplement.code())) { (lang.t(k::DEFECTS_HINT)) }
-        @for (at, label) in defect_places(lang, view) {
-            (inputs.area_of(&format!("defect.{at}"), &label, None, "", false))
-        }
-        (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
-    }
-}
-
-/// What can be wrong: each paper, each section of the form, anything else.
-pub(super) fn defect_places(lang: Lang, view: &View) -> Vec<(String, String)> {
-    let mut places: Vec<(String, String)> = view
-        .case()
-        .into_iter()
-        .flat_map(|case| &case.components)
-        .map(|part| (part.id.clone(), part.name.get(lang).to_owned()))
-        .collect();
-    if let Some(form) = view.procedure.definition.form.as_deref().and_then(catalogue::form)
-        && view.dossier.form.as_object().is_some_and(|answers| !answers.is_empty())
-    {
-        for (place, section) in form.sections.iter().enumerate() {
-            places.push((
-                format!("form:{place}"),
-                lang.f(k::FORM_SECTION, &[("title", &section.title.get(lang))]),
-            ));
-        }
-    }
-    places.push(("other".to_owned(), lang.t(k::DEFECT_OTHER).to_owned()));
-    places
 }
 
 /// The papers with their numbers, to be counted; `all` proposes what is required.

@@ -16,6 +16,7 @@ mod why;
 mod parts;
 mod forms;
 mod form_fields;
+mod defects;
 mod dossier;
 mod act;
 mod files;

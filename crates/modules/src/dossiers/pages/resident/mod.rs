@@ -52,6 +52,7 @@ pub fn routes() -> Vec<Route> {
         get("/track/dossier", open, status::show),
         get("/track/dossier/letters/{id}", open, letters::read),
         get("/track/dossier/result/{id}", open, result::read),
+        get("/track/dossier/supply", open, supply::show),
         post("/track/dossier/supply", open, supply::send),
         get("/track/dossier/withdraw", open, withdraw::ask),
         post("/track/dossier/withdraw", open, withdraw::send),

@@ -4,6 +4,7 @@ use super::pass;
 use super::progress::{Mask, situation_words};
 use super::{letters, promise, result, supply};
 use crate::catalogue::{self, Version, labels};
+use crate::dossiers::corrections;
 use crate::dossiers::deadlines::language;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Issued, Stay, Supplement};
 use crate::dossiers::rules::{self, Financial, State, Verb};
@@ -101,7 +102,7 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
     let status = rules::status(dossier.state, dossier.financial, dossier.delivery);
     let (now, next) = situation_words(lang, dossier, &view.version);
     let name = view.version.definition.name.get(lang);
-    let open = view.supplements.iter().find(|request| request.supplied_at.is_none());
+    let open = corrections::open(&view.supplements);
     let body = html! {
         (supply::errors(lang, typed))
         p.lead { (name) }
@@ -112,7 +113,7 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
             (facts(lang, view, lang.t(status.label())))
         }
         @if let (State::Supplement, Some(request)) = (dossier.state, open) {
-            (supply::form(visit, view, request, typed))
+            (supply::section(visit, view, request, typed))
         }
         (result::section(lang, &view.version, dossier, &view.files))
         @if let Some(course) = &dossier.course {
