@@ -47,6 +47,10 @@ pub const MODULE: Module = Module {
             name: "0031_result_files",
             sql: include_str!("../../migrations/0031_result_files.sql"),
         },
+        Migration {
+            name: "0032_charge_quantities",
+            sql: include_str!("../../migrations/0032_charge_quantities.sql"),
+        },
     ],
     routes: || {
         let mut routes = pages::desk::routes();

@@ -186,6 +186,8 @@ coded! {
         Apologise = "apologise", VERB_APOLOGISE;
         /// Record a payment.
         Pay = "pay", VERB_PAY;
+        /// Count the units of a fee anew.
+        Count = "count", VERB_COUNT;
         /// Sign the result.
         Sign = "sign", VERB_SIGN;
         /// Number, seal and issue.
@@ -229,6 +231,8 @@ pub struct Situation {
     pub drafted: bool,
     /// Whether there is a result: signed, or numbered where nobody signs.
     pub decided: bool,
+    /// Whether a fee depends on a quantity.
+    pub countable: bool,
     /// Who wrote it.
     pub drafter: Option<Uuid>,
     /// Consultations without an answer.
@@ -342,6 +346,12 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
             need(!now.apologised, R::AlreadyApologised)?;
             need(!now.overdue, R::TooLate)
         }
+        Verb::Count => {
+            need(now.countable && now.accepted && now.financial != Financial::Paid, R::State)?;
+            let back = matches!(now.state, S::Processed | S::Refused)
+                && matches!(now.delivery, Delivery::Waiting | Delivery::Failed);
+            need(running || back || matches!(now.state, S::Supplement | S::Suspended), R::State)
+        }
         Verb::Pay => need(now.financial == Financial::Due, R::State),
         Verb::Sign => {
             need(now.state == S::InProcess, R::State)?;
@@ -414,6 +424,7 @@ mod tests {
             next: None,
             drafted: true,
             decided: true,
+            countable: true,
             drafter: None,
             open_consultations: 0,
             supplements: 0,
@@ -471,6 +482,18 @@ mod tests {
         }
         let signing = situation(State::InProcess, Some(StepKind::Sign));
         assert_eq!(check(Verb::AttachResult, &signing), Err(Refusal::State));
+    }
+
+    #[test]
+    fn units_are_counted_anew_until_they_are_paid() {
+        let mut now = situation(State::InProcess, Some(StepKind::Examine));
+        assert_eq!(check(Verb::Count, &now), Ok(()));
+        now.financial = Financial::Paid;
+        assert_eq!(check(Verb::Count, &now), Err(Refusal::State));
+        now.financial = Financial::Due;
+        now.countable = false;
+        assert_eq!(check(Verb::Count, &now), Err(Refusal::State));
+        assert!(check(Verb::Count, &situation(State::Submitted, None)).is_err());
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub use finish::{
     HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
 };
 pub use intake::{Filed, Intake, NewFile, accept, decline, file, needed, people_problems};
-pub use money::pay;
+pub use money::{count, pay};
 pub use pause::{Supplied, apologise, ask_supplement, resume, supply, suspend};
 pub use process::{
     answer, assign, attach, attach_result, consult, draft, earlier_steps, forward, number,
@@ -291,6 +291,10 @@ pub fn situation(
         next: dossier.step.and_then(|step| kind_at(step + 1)),
         drafted: dossier.draft.is_some(),
         decided: dossier.result.is_some(),
+        countable: procedure
+            .definition
+            .case(&dossier.case_id)
+            .is_some_and(|case| catalogue::fees::countable(case, dossier.channel).next().is_some()),
         drafter: dossier.draft.as_ref().map(|draft| draft.by),
         open_consultations,
         supplements: u32::try_from(store::supplements(tx, key)?.len()).unwrap_or(u32::MAX),
@@ -329,7 +333,7 @@ pub fn need(verb: Verb, now: &Situation, dossier: &Dossier) -> (Right, Vec<Uuid>
         | Verb::DenyWithdrawal => (by_step, here),
         Verb::Assign => (rights::DOSSIER_ASSIGN, here),
         Verb::Answer => (rights::DOSSIER_EXAMINE, Vec::new()),
-        Verb::Pay => (rights::DOSSIER_CHARGE, desk),
+        Verb::Pay | Verb::Count => (rights::DOSSIER_CHARGE, desk),
         Verb::Sign => (rights::DOSSIER_SIGN, here),
         Verb::Number => (rights::DOSSIER_NUMBER, here),
         Verb::AttachResult if now.state == State::InProcess => (rights::DOSSIER_NUMBER, here),

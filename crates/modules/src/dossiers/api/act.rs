@@ -1,7 +1,9 @@
 //! Every verb for programs.
 
 use super::files;
+use super::quantities::QuantityBody;
 use super::shapes::{DefectBody, DossierBody, FileBody, PaperBody};
+use crate::catalogue::fees::Quantity;
 use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::pages::desk::reach;
@@ -21,7 +23,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What a verb needs. `version` always; the rest by the verb:
-/// `accept` papers · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, form, note ·
+/// `accept` papers, quantities · `count` quantities, reason · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, form, note ·
 /// `assign` account · `forward` note · `return` step, reason · `consult` unit, question, limit ·
 /// `answer` consultation, answer · `draft` grants, text, reason · `suspend` reason, document ·
 /// `resume` document · `apologise` until, reason · `hand_over` receiver, proof, note ·
@@ -76,6 +78,9 @@ pub(super) struct ActionBody {
     papers: Vec<PaperBody>,
     #[serde(default)]
     files: Vec<FileBody>,
+    /// What was counted for fees per unit.
+    #[serde(default)]
+    quantities: Vec<QuantityBody>,
     /// Answers of the e-form asked for anew, by its schema.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
@@ -94,6 +99,7 @@ struct Read {
     items: Vec<Defect>,
     papers: Vec<Received>,
     files: Vec<NewFile>,
+    quantities: Vec<Quantity>,
 }
 
 /// Does something to a dossier; the answer is the dossier as it is now.
@@ -124,8 +130,10 @@ pub(super) async fn act(
         .map(|item| Defect { at: item.at, label: item.label, what: item.what })
         .collect();
     let papers = std::mem::take(&mut body.papers).into_iter().map(PaperBody::read).collect();
+    let quantities =
+        std::mem::take(&mut body.quantities).into_iter().map(QuantityBody::read).collect();
     let target = Target { key, version: body.version };
-    let read = Read { body, items, papers, files };
+    let read = Read { body, items, papers, files, quantities };
     let (app, now) = (visit.app.clone(), visit.now);
     let dossier = visit
         .app
@@ -144,10 +152,11 @@ fn run(
     read: &Read,
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
-    let Read { body, items, papers, files } = read;
+    let Read { body, items, papers, files, quantities } = read;
     let reason = &body.reason;
     match verb {
-        Verb::Accept => actions::accept(app, tx, who, at, papers, now),
+        Verb::Accept => actions::accept(app, tx, who, at, papers, quantities, now),
+        Verb::Count => actions::count(app, tx, who, at, quantities, reason, now),
         Verb::Decline => actions::decline(app, tx, who, at, reason, now),
         Verb::AskSupplement => actions::ask_supplement(app, tx, who, at, items, reason, now),
         Verb::Supply => {

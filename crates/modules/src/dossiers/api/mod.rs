@@ -1,6 +1,7 @@
 //! Dossiers for programs: everything the pages do, through the same actions.
 
 mod shapes;
+mod quantities;
 mod files;
 mod filing;
 mod read;
@@ -69,6 +70,8 @@ pub(super) fn routes() -> Vec<Route> {
         shapes::DossierDetail,
         shapes::PersonBody,
         shapes::PaperBody,
+        quantities::QuantityBody,
+        quantities::LineBody,
         shapes::NameBody,
         shapes::AttachmentBody,
         shapes::FileBody,

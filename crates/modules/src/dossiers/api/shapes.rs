@@ -1,5 +1,6 @@
 //! What programs read of a dossier.
 
+use super::quantities::LineBody;
 use crate::catalogue::definition::Text;
 use crate::dossiers::model::{
     Attachment, Charge, Consultation, Defect, Dossier, Issued, Person, PersonRole, Received, Stay,
@@ -437,6 +438,12 @@ pub(super) struct ChargeBody {
     name: NameBody,
     /// Đồng.
     amount: i64,
+    /// Place of the fee among those of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee: Option<i64>,
+    /// What was counted, for a fee per unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     paid_at: Option<String>,
@@ -451,6 +458,13 @@ impl From<Charge> for ChargeBody {
             kind: charge.kind,
             name: charge.name.into(),
             amount: charge.amount,
+            fee: charge.fee,
+            lines: charge
+                .counted
+                .into_iter()
+                .flat_map(|counted| counted.lines)
+                .map(LineBody::from)
+                .collect(),
             paid_at: charge.paid_at.map(moment),
             receipt: charge.receipt,
         }

@@ -2,6 +2,7 @@
 //! which a page says no.
 
 mod actions;
+mod fees;
 mod journey;
 mod lists;
 mod result;

@@ -135,6 +135,7 @@ pub(super) fn body(
                 "consultation": unit, "answer": "Đáp", "grants": true, "text": "Kết quả",
                 "until": "2026-12-20T09:00:00+07:00", "receiver": "Người nhận", "proof": "Giấy",
                 "items": [{ "at": "attestation", "label": "Giấy", "what": "Mờ" }], "files": [file],
+                "quantities": [{ "fee": 0, "lines": [{ "count": 2 }] }],
             })
         } else if address.path.ends_with("/attachments") {
             json!({ "files": [file] })

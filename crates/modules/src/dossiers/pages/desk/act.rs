@@ -6,8 +6,9 @@ use super::form_fields::Tried;
 use super::parts::count_name;
 use super::rows::href;
 use super::view::View;
-use super::{dossier, files, words};
+use super::{dossier, files, quantities, words};
 use crate::catalogue::definition::Component;
+use crate::catalogue::fees::Quantity;
 use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::rules::Verb;
@@ -67,6 +68,7 @@ async fn attempt(
         .await?;
     let wish = Wish {
         papers: papers(view, fields)?,
+        quantities: quantities(view, verb, fields)?,
         defects: defects::read(visit.lang, view, fields),
         files: files::keep(visit, fields).await?,
         fields: fields.clone(),
@@ -83,6 +85,7 @@ async fn attempt(
 struct Wish {
     fields: Fields,
     papers: Vec<Received>,
+    quantities: Vec<Quantity>,
     defects: Vec<Defect>,
     files: Vec<NewFile>,
 }
@@ -99,7 +102,8 @@ fn run(
     let who = Who::Official(actor);
     let given = |name: &str| wish.fields.get(name);
     match verb {
-        Verb::Accept => actions::accept(app, tx, who, target, &wish.papers, now),
+        Verb::Accept => actions::accept(app, tx, who, target, &wish.papers, &wish.quantities, now),
+        Verb::Count => actions::count(app, tx, who, target, &wish.quantities, given("reason"), now),
         Verb::Decline => actions::decline(app, tx, who, target, given("reason"), now),
         Verb::AskSupplement => {
             actions::ask_supplement(app, tx, who, target, &wish.defects, given("reason"), now)
@@ -188,6 +192,15 @@ fn until(text: &str) -> Result<Timestamp, Problem> {
 fn papers(view: &View, fields: &Fields) -> Result<Vec<Received>, Problem> {
     let Some(case) = view.case() else { return Ok(Vec::new()) };
     counted(&case.components, fields)
+}
+
+fn quantities(view: &View, verb: Verb, fields: &Fields) -> Result<Vec<Quantity>, Problem> {
+    match view.case() {
+        Some(case) if matches!(verb, Verb::Accept | Verb::Count) => {
+            quantities::read(case, &[view.dossier.channel], fields)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The papers that were counted in a form; a number that is none is said at its paper.

@@ -3,9 +3,9 @@
 use super::defects;
 use super::files::ENDINGS;
 use super::form_fields::{Inputs, Tried};
-use super::parts;
 use super::rows::href;
 use super::view::View;
+use super::{parts, quantities};
 use crate::catalogue;
 use crate::dossiers::actions::earlier_steps;
 use crate::dossiers::results;
@@ -102,6 +102,7 @@ const fn consequence(verb: Verb) -> Option<(Tone, Key)> {
         Verb::Stop => (Tone::Warn, k::WILL_STOP),
         Verb::AllowWithdrawal => (Tone::Warn, k::WILL_WITHDRAW),
         Verb::Pay => (Tone::Info, k::WILL_PAY),
+        Verb::Count => (Tone::Info, k::WILL_COUNT),
         _ => return None,
     })
 }
@@ -109,7 +110,14 @@ const fn consequence(verb: Verb) -> Option<(Tone, Key)> {
 fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Markup {
     let lang = inputs.lang;
     match verb {
-        Verb::Accept => papers(inputs, view, true),
+        Verb::Accept => html! {
+            (papers(inputs, view, true))
+            (quantities(inputs, view))
+        },
+        Verb::Count => html! {
+            (quantities(inputs, view))
+            (inputs.area("reason", k::FIELD_REASON, None, true))
+        },
         Verb::Supply => html! {
             (papers(inputs, view, false))
             (inputs.files(k::FIELD_FILES, &ENDINGS, upload_mib, false))
@@ -258,6 +266,19 @@ fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
         (inputs.area_of("text", lang.t(k::FIELD_RESULT_TEXT), None, &proposed, true))
         (inputs.area_of("reason", lang.t(k::FIELD_RESULT_REASON), Some(k::FIELD_RESULT_REASON_HINT), reason, false))
     }
+}
+
+/// What is counted for fees per unit.
+fn quantities(inputs: &Inputs<'_>, view: &View) -> Markup {
+    let Some(case) = view.case() else { return html! {} };
+    quantities::show(
+        inputs.lang,
+        case,
+        &[view.dossier.channel],
+        &view.charges,
+        |name, proposed| inputs.value(name, proposed),
+        |field| inputs.error(field),
+    )
 }
 
 /// The papers with their numbers, to be counted; `all` proposes what is required.

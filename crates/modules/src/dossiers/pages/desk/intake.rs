@@ -2,7 +2,7 @@
 
 use super::intake_form::{self, Desk, Screen};
 use super::rows::href;
-use super::{act, files};
+use super::{act, files, quantities};
 use crate::catalogue::definition::{Channel, UnitFunction};
 use crate::catalogue::index::{self, Wish};
 use crate::catalogue::{self, labels};
@@ -211,6 +211,7 @@ async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Stri
             "en" => "en".to_owned(),
             _ => "vi".to_owned(),
         },
+        quantities: quantities::read(&screen.case, &intake_form::CHANNELS, fields)?,
         accept: fields.get("do") != "file",
     };
     let (app, actor, now) = (visit.app.clone(), visit.actor()?.clone(), visit.now);

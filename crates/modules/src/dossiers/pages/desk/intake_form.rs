@@ -1,6 +1,6 @@
 //! The one screen of intake: applicant, papers, the rest prefilled; Tab and Enter are enough.
 
-use super::parts;
+use super::{parts, quantities};
 use crate::catalogue::Version;
 use crate::catalogue::definition::{Case, Channel};
 use crate::catalogue::labels;
@@ -17,6 +17,9 @@ use kernel::html::{Markup, Tone, errors, html};
 use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Key, Lang};
 use kernel::problem::Problem;
+
+/// How a dossier may come in here.
+pub(super) const CHANNELS: [Channel; 2] = [Channel::Counter, Channel::Post];
 
 /// A point of reception with the office it receives for.
 pub(super) struct Desk {
@@ -113,6 +116,8 @@ pub(super) fn page(
                 (person(&inputs, PersonRole::Owner, false))
             }
             (papers(&inputs, screen))
+            (quantities::show(lang, &screen.case, &CHANNELS, &[],
+                |name, proposed| inputs.value(name, proposed).to_owned(), |field| inputs.error(field)))
             details.panel open[problem.is_some()] {
                 summary { (lang.t(k::MORE)) }
                 (more(&inputs, screen, visit))
@@ -175,7 +180,7 @@ fn cases(lang: Lang, screen: &Screen) -> Markup {
 /// Channel, and the point of reception where there are several.
 fn how(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
     let lang = inputs.lang;
-    let channels: Vec<(Channel, String)> = [Channel::Counter, Channel::Post]
+    let channels: Vec<(Channel, String)> = CHANNELS
         .into_iter()
         .filter_map(|channel| {
             let rule = screen.case.channel(channel)?;

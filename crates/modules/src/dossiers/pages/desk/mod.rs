@@ -17,6 +17,7 @@ mod parts;
 mod forms;
 mod form_fields;
 mod defects;
+mod quantities;
 mod dossier;
 mod act;
 mod files;

@@ -4,7 +4,7 @@ use super::rows::href;
 use super::view::View;
 use super::words;
 use crate::catalogue::definition::Component;
-use crate::catalogue::{self, labels};
+use crate::catalogue::{self, fees, labels};
 use crate::dossiers::model::{Attachment, Person};
 use crate::k::desk as k;
 use kernel::html::field::size;
@@ -369,7 +369,10 @@ pub(super) fn charges(lang: Lang, view: &View) -> Markup {
         .iter()
         .map(|charge| Row {
             cells: vec![
-                html! { (charge.name.get(lang)) },
+                html! { div {
+                    (charge.name.get(lang))
+                    @if let Some(counted) = &charge.counted { br; span.muted { (fees::words(lang, counted)) } }
+                } },
                 html! { (format::money(lang, charge.amount)) },
                 html! { div {
                     @match charge.paid_at {

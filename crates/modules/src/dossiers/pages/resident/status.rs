@@ -3,7 +3,7 @@
 use super::pass;
 use super::progress::{Mask, situation_words};
 use super::{letters, promise, result, supply};
-use crate::catalogue::{self, Version, labels};
+use crate::catalogue::{self, Version, fees, labels};
 use crate::dossiers::corrections;
 use crate::dossiers::deadlines::language;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Issued, Stay, Supplement};
@@ -207,7 +207,14 @@ fn charges(lang: Lang, view: &View) -> Markup {
         .map(|charge| {
             let state = if charge.paid_at.is_some() { k::PAID } else { k::NOT_PAID };
             let amount = format::money(lang, charge.amount);
-            Fact::new(charge.name.get(lang), html! { (amount) " · " (lang.t(state)) })
+            let counted = charge.counted.as_ref().map(|counted| fees::words(lang, counted));
+            Fact::new(
+                charge.name.get(lang),
+                html! {
+                    (amount) " · " (lang.t(state))
+                    @if let Some(counted) = counted { br; span.muted { (counted) } }
+                },
+            )
         })
         .collect();
     html! {
