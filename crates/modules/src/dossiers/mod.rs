@@ -11,6 +11,8 @@ pub mod rules;
 pub mod model;
 /// Dates.
 pub mod deadlines;
+/// Offices that can carry out a procedure.
+mod offices;
 /// The part of an e-form that was asked for anew.
 mod corrections;
 /// The result as a file.

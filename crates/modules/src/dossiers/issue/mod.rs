@@ -61,7 +61,11 @@ fn head(
     number: Option<Number>,
     now: Timestamp,
 ) -> Result<Letterhead, Problem> {
-    let office = units::get(tx, office)?.ok_or_else(Problem::not_found)?;
+    // What a desk gives out for another office stands under the desk's own.
+    let office = match units::office_of(tx, unit)? {
+        Some(own) => own,
+        None => units::get(tx, office)?.ok_or_else(Problem::not_found)?,
+    };
     let body = units::get(tx, unit)?.unwrap_or_else(|| office.clone());
     // A people's committee has no body above it in the letterhead; its parts name the committee.
     let (parent, body) = if body.id == office.id {

@@ -2,6 +2,7 @@
 //! which a page says no.
 
 mod actions;
+mod elsewhere;
 mod fees;
 mod journey;
 mod lists;
