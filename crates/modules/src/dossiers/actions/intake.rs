@@ -319,9 +319,9 @@ pub fn decline(
     let mut case = Case::open(app, tx, who, target, Verb::Decline, now)?;
     let reason = required("reason", reason)?;
     end(&mut case, State::NotAccepted, "end")?;
-    issue::refusal(&mut case, &reason, "")?;
+    let number = issue::refusal(&mut case, &reason, "")?;
     tell(case.tx, &case.dossier, Verb::Decline.code(), now)?;
-    case.record(Verb::Decline, Some(&reason), Value::Null)
+    case.record(Verb::Decline, Some(&reason), json!({ "document": number }))
 }
 
 /// `<agency e-identifier>-<yymmdd>-<running number>`, restarted every day.

@@ -220,7 +220,7 @@ pub fn sign(
         .ok_or_else(|| super::refused(crate::dossiers::rules::Refusal::NoDraft))?;
     let signer = case.official()?;
     let outcome = outcome(&case.procedure, &draft, signer, now);
-    let data = json!({ "result": outcome });
+    let mut data = json!({ "result": outcome });
     case.dossier.result = Some(outcome);
     if draft.grants {
         pass_on(&mut case, None)?;
@@ -229,7 +229,7 @@ pub fn sign(
         case.dossier.delivery = Delivery::Waiting;
         case.dossier.unit = case.dossier.receiver;
         case.dossier.assignee = None;
-        issue::refusal(&mut case, &draft.reason, "")?;
+        data["document"] = json!(issue::refusal(&mut case, &draft.reason, "")?);
         tell(case.tx, &case.dossier, "refused", now)?;
     }
     case.record(Verb::Sign, None, data)

@@ -5,6 +5,7 @@ mod actions;
 mod elsewhere;
 mod fees;
 mod journey;
+mod letters;
 mod lists;
 mod result;
 
