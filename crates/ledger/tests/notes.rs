@@ -10,11 +10,13 @@ use signed_note::{Note as TheirNote, StandardVerifier, Verifier as _, VerifierLi
 const ORIGIN: &str = "office.example/ledger/H26.201";
 
 fn signer(name: &str, seed: u8) -> Signer {
-    Signer::new(name, [seed; 32]).unwrap()
+    Signer::new(name, [seed; 32]).expect("a name and a seed")
 }
 
 fn checkpoint(size: u64) -> Note {
-    Checkpoint::new(ORIGIN, size, Hash::leaf(b"root")).sign(&[&signer(ORIGIN, 1)]).unwrap()
+    Checkpoint::new(ORIGIN, size, Hash::leaf(b"root"))
+        .sign(&[&signer(ORIGIN, 1)])
+        .expect("an origin")
 }
 
 #[test]

@@ -77,6 +77,11 @@ const FIELDS: &[(&str, Key)] = &[
     ("fee", k::FIELD_FEE),
     ("amount", k::FIELD_AMOUNT),
     ("per", k::FIELD_PER),
+    ("tier", k::FIELD_TIER),
+    ("from", k::FIELD_FROM),
+    ("times", k::FIELD_TIMES),
+    ("cap", k::FIELD_CAP),
+    ("least", k::FIELD_LEAST),
     ("step", k::FIELD_STEP),
     ("unit", k::FIELD_UNIT),
     ("limit", k::FIELD_LIMIT),
@@ -210,7 +215,7 @@ impl Walk {
                 items.iter().map(|item| self.say(name, item)).collect::<Vec<_>>().join("; ")
             }
             Value::Object(_) => self.text(value),
-            Value::Number(number) if name == "amount" => number
+            Value::Number(number) if name == "amount" || name == "cap" => number
                 .as_i64()
                 .map_or_else(|| number.to_string(), |amount| format::money(lang, amount)),
             Value::String(text) => self.word(name, text),

@@ -267,12 +267,39 @@ pub struct Fee {
     /// Unit, e.g. per copy or page; absent when per dossier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Text>,
+    /// Units from which on another amount holds, in rising order.
+    #[serde(default, rename = "tier", skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+    /// What the whole is multiplied by, e.g. copies of a document of so many pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<Text>,
+    /// Most that is taken, for each of `times` where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<i64>,
+    /// Units that are counted unless an official counts otherwise: 1 where the fee is always owed.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub least: u32,
     /// Channel it applies to; absent for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
     /// Exemptions and remarks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+/// Another amount from some unit on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// The first unit it holds for, from 2.
+    pub from: u32,
+    /// Amount in đồng.
+    pub amount: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+const fn is_nought(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Lệ phí or phí.
@@ -384,13 +411,5 @@ impl Case {
     /// The rule of a channel; absent when the case cannot be filed that way.
     pub fn channel(&self, channel: Channel) -> Option<&ChannelRule> {
         self.channels.iter().find(|rule| rule.channel == channel)
-    }
-
-    /// Fixed fees that are owed on a channel, amount known and above zero.
-    pub fn fees_on(&self, channel: Channel) -> impl Iterator<Item = (&Fee, i64)> {
-        self.fees
-            .iter()
-            .filter(move |fee| fee.channel.is_none_or(|only| only == channel))
-            .filter_map(|fee| fee.amount.filter(|amount| *amount > 0).map(|amount| (fee, amount)))
     }
 }

@@ -167,6 +167,20 @@ pub fn fee_amount(lang: Lang, fee: &Fee) -> String {
         words =
             if per.starts_with('/') { format!("{words}{per}") } else { format!("{words}/{per}") };
     }
+    let unit = fee.per.as_ref().map(|per| per.get(lang).trim_start_matches('/'));
+    for tier in &fee.tiers {
+        let amount = format::money(lang, tier.amount);
+        let unit = unit.unwrap_or_default();
+        let from =
+            lang.f(k::FEE_FROM, &[("per", &unit), ("from", &tier.from), ("amount", &amount)]);
+        words = format!("{words}, {from}");
+    }
+    if let Some(cap) = fee.cap {
+        let amount = format::money(lang, cap);
+        let most = lang.f(k::FEE_CAP, &[("amount", &amount)]);
+        let times = fee.times.as_ref().map_or_else(String::new, |of| format!("/{}", of.get(lang)));
+        words = format!("{words}, {most}{times}");
+    }
     if let Some(only) = fee.channel {
         words = format!("{words} ({})", lang.t(channel(only)).to_lowercase());
     }

@@ -10,6 +10,8 @@
 pub mod definition;
 pub mod domains;
 pub mod eform;
+/// What fees come to.
+pub mod fees;
 pub mod national;
 
 pub mod labels;

@@ -172,6 +172,19 @@ fn check_case(definition: &Definition, case: &Case, path: &str, issues: &mut Vec
             issues
                 .push(Issue::error(format!("{path}.fee.{place}.amount"), Words::new(k::ISSUE_FEE)));
         }
+        let path = format!("{path}.fee.{place}");
+        let rising = fee.tiers.windows(2).all(|pair| pair[0].from < pair[1].from)
+            && fee.tiers.iter().all(|tier| tier.from > 1 && tier.amount >= 0);
+        if !rising {
+            issues.push(Issue::error(format!("{path}.tier"), Words::new(k::ISSUE_FEE_TIER)));
+        }
+        let counts = !fee.tiers.is_empty() || fee.times.is_some() || fee.least > 0;
+        if counts && fee.per.is_none() {
+            issues.push(Issue::error(format!("{path}.per"), Words::new(k::ISSUE_FEE_PER)));
+        }
+        if fee.cap.is_some_and(|cap| cap <= 0) {
+            issues.push(Issue::error(format!("{path}.cap"), Words::new(k::ISSUE_FEE)));
+        }
     }
     let forms = case.components.iter().filter(|part| part.form).count();
     if forms != usize::from(definition.form.is_some()) {

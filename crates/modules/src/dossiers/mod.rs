@@ -11,6 +11,12 @@ pub mod rules;
 pub mod model;
 /// Dates.
 pub mod deadlines;
+/// Offices that can carry out a procedure.
+mod offices;
+/// The part of an e-form that was asked for anew.
+mod corrections;
+/// The result as a file.
+mod results;
 /// Statements.
 pub mod store;
 /// One function per verb.
@@ -34,10 +40,20 @@ use kernel::module::{MenuEntry, Module};
 /// The module.
 pub const MODULE: Module = Module {
     name: "dossiers",
-    migrations: &[Migration {
-        name: "0030_dossiers",
-        sql: include_str!("../../migrations/0030_dossiers.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "0030_dossiers",
+            sql: include_str!("../../migrations/0030_dossiers.sql"),
+        },
+        Migration {
+            name: "0031_result_files",
+            sql: include_str!("../../migrations/0031_result_files.sql"),
+        },
+        Migration {
+            name: "0032_charge_quantities",
+            sql: include_str!("../../migrations/0032_charge_quantities.sql"),
+        },
+    ],
     routes: || {
         let mut routes = pages::desk::routes();
         routes.extend(pages::resident::routes());

@@ -2,6 +2,7 @@
 
 use super::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation};
 use crate::catalogue::definition::{Channel, Text};
+use crate::catalogue::fees::Counted;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -232,6 +233,8 @@ pub struct Attachment {
     pub digest: String,
     /// When.
     pub at: Timestamp,
+    /// Number of the issue when it is the result itself; a paper of the applicant has none.
+    pub result: Option<i64>,
 }
 
 /// A stay of the dossier at a step: a row of the control sheet.
@@ -323,6 +326,10 @@ pub struct Charge {
     pub kind: String,
     /// What for.
     pub name: Text,
+    /// Place among the fees of the case.
+    pub fee: Option<i64>,
+    /// What was counted, for a fee per unit.
+    pub counted: Option<Counted>,
     /// Đồng.
     pub amount: i64,
     /// When it was paid.

@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// Name of the job.
 pub const KIND: &str = "dossiers.tell";
+/// What is told when a result was sent online.
+pub const SENT: &str = "sent";
 
 /// The job that writes to the applicant.
 pub const JOB: JobKind =
@@ -62,6 +64,7 @@ fn message(what: &str) -> Option<Message> {
     Some(match what {
         super::actions::SUBMITTED => k::MAIL_SUBMITTED,
         "refused" => k::MAIL_REFUSED,
+        SENT => k::MAIL_SENT,
         other => match Verb::from_code(other)? {
             Verb::Accept => k::MAIL_ACCEPTED,
             Verb::Decline => k::MAIL_DECLINED,

@@ -186,6 +186,8 @@ coded! {
         Apologise = "apologise", VERB_APOLOGISE;
         /// Record a payment.
         Pay = "pay", VERB_PAY;
+        /// Count the units of a fee anew.
+        Count = "count", VERB_COUNT;
         /// Sign the result.
         Sign = "sign", VERB_SIGN;
         /// Number, seal and issue.
@@ -204,6 +206,8 @@ coded! {
         DenyWithdrawal = "deny_withdrawal", VERB_DENY_WITHDRAWAL;
         /// Add a file.
         Attach = "attach", VERB_ATTACH;
+        /// Add the result itself as a file.
+        AttachResult = "attach_result", VERB_ATTACH_RESULT;
     }
 }
 
@@ -225,6 +229,10 @@ pub struct Situation {
     pub next: Option<StepKind>,
     /// Whether there is a draft of the result.
     pub drafted: bool,
+    /// Whether there is a result: signed, or numbered where nobody signs.
+    pub decided: bool,
+    /// Whether a fee depends on a quantity.
+    pub countable: bool,
     /// Who wrote it.
     pub drafter: Option<Uuid>,
     /// Consultations without an answer.
@@ -260,6 +268,8 @@ pub enum Refusal {
     TooLate,
     /// Fees are unpaid.
     Unpaid,
+    /// The result is to be sent and there is no file of it.
+    NoResultFile,
 }
 
 impl Refusal {
@@ -275,6 +285,7 @@ impl Refusal {
             Self::AlreadyApologised => k::REFUSAL_ALREADY_APOLOGISED,
             Self::TooLate => k::REFUSAL_TOO_LATE,
             Self::Unpaid => k::REFUSAL_UNPAID,
+            Self::NoResultFile => k::REFUSAL_NO_RESULT_FILE,
         }
     }
 }
@@ -335,6 +346,12 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
             need(!now.apologised, R::AlreadyApologised)?;
             need(!now.overdue, R::TooLate)
         }
+        Verb::Count => {
+            need(now.countable && now.accepted && now.financial != Financial::Paid, R::State)?;
+            let back = matches!(now.state, S::Processed | S::Refused)
+                && matches!(now.delivery, Delivery::Waiting | Delivery::Failed);
+            need(running || back || matches!(now.state, S::Supplement | S::Suspended), R::State)
+        }
         Verb::Pay => need(now.financial == Financial::Due, R::State),
         Verb::Sign => {
             need(now.state == S::InProcess, R::State)?;
@@ -369,6 +386,13 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
             running || matches!(now.state, S::Submitted | S::Supplement | S::Suspended),
             R::State,
         ),
+        Verb::AttachResult => {
+            need(now.decided, R::State)?;
+            let here = now.state == S::InProcess && at(&[StepKind::Number]);
+            let back = matches!(now.state, S::Processed | S::Refused)
+                && matches!(now.delivery, Delivery::Waiting | Delivery::Failed);
+            need(here || back, R::State)
+        }
     }
 }
 
@@ -399,6 +423,8 @@ mod tests {
             step,
             next: None,
             drafted: true,
+            decided: true,
+            countable: true,
             drafter: None,
             open_consultations: 0,
             supplements: 0,
@@ -439,6 +465,35 @@ mod tests {
             assert!(check(Verb::Number, &now).is_err());
             assert!(check(Verb::HandOver, &now).is_err());
         }
+    }
+
+    #[test]
+    fn a_result_becomes_a_file_once_decided_and_until_handed_over() {
+        let mut now = situation(State::InProcess, Some(StepKind::Number));
+        assert_eq!(check(Verb::AttachResult, &now), Ok(()));
+        now.decided = false;
+        assert_eq!(check(Verb::AttachResult, &now), Err(Refusal::State));
+        for state in [State::Processed, State::Refused] {
+            let mut now = situation(state, Some(StepKind::HandOver));
+            now.delivery = Delivery::Waiting;
+            assert_eq!(check(Verb::AttachResult, &now), Ok(()));
+            now.delivery = Delivery::HandedOver;
+            assert_eq!(check(Verb::AttachResult, &now), Err(Refusal::State));
+        }
+        let signing = situation(State::InProcess, Some(StepKind::Sign));
+        assert_eq!(check(Verb::AttachResult, &signing), Err(Refusal::State));
+    }
+
+    #[test]
+    fn units_are_counted_anew_until_they_are_paid() {
+        let mut now = situation(State::InProcess, Some(StepKind::Examine));
+        assert_eq!(check(Verb::Count, &now), Ok(()));
+        now.financial = Financial::Paid;
+        assert_eq!(check(Verb::Count, &now), Err(Refusal::State));
+        now.financial = Financial::Due;
+        now.countable = false;
+        assert_eq!(check(Verb::Count, &now), Err(Refusal::State));
+        assert!(check(Verb::Count, &situation(State::Submitted, None)).is_err());
     }
 
     #[test]

@@ -10,8 +10,9 @@ use kernel::db::Tx;
 use kernel::i18n::format;
 use kernel::problem::Problem;
 use modules::catalogue::definition::{Case, Channel, Definition, StepKind};
+use modules::catalogue::fees::{self, Line, Quantity};
 use modules::catalogue::{self};
-use modules::dossiers::actions::{self, HandOver, Intake, NewFile, Target, Who};
+use modules::dossiers::actions::{self, HandOver, Intake, NewFile, Supplied, Target, Who};
 use modules::dossiers::model::{Defect, Dossier, Person, PersonRole, Received};
 use modules::dossiers::rules::{Delivery, DeliveryWay, Financial, State};
 use modules::dossiers::store::Key;
@@ -193,6 +194,7 @@ fn file(
         form: if channel == Channel::Online { form } else { Value::Null },
         delivery_way: if random.percent(20) { DeliveryWay::Post } else { DeliveryWay::Counter },
         language: if random.percent(5) { "en" } else { "vi" }.to_owned(),
+        quantities: quantities(case, channel, random),
         accept: channel != Channel::Online && !incomplete,
     };
     let who = match clerk {
@@ -214,6 +216,18 @@ fn answers(definition: &Definition, applicant: &Person) -> Value {
     };
     form.prefill(&mut answers, "applicant.name", &applicant.name);
     answers
+}
+
+/// A few pages and copies of whatever is counted.
+fn quantities(case: &Case, channel: Channel, random: &mut Random) -> Vec<Quantity> {
+    fees::countable(case, channel)
+        .filter(|(_, fee)| fee.least > 0)
+        .map(|(place, fee)| {
+            let most = if fee.times.is_some() { 6 } else { 3 };
+            let line = Line { count: 1 + random.below(most), times: 1 + random.below(3) };
+            Quantity { fee: place, lines: vec![line] }
+        })
+        .collect()
 }
 
 fn papers(case: &Case) -> Vec<Received> {
@@ -293,7 +307,7 @@ impl Course<'_, '_> {
             let reason = "Thành phần hồ sơ chưa đầy đủ theo quy định của thủ tục.";
             actions::ask_supplement(self.app, self.tx, who, target, &items, reason, at)?
         } else {
-            actions::accept(self.app, self.tx, who, target, &[], at)?
+            actions::accept(self.app, self.tx, who, target, &[], &[], at)?
         };
         Ok(true)
     }
@@ -320,18 +334,13 @@ impl Course<'_, '_> {
         if self.random.percent(12) || !self.wait(minutes)? {
             return Ok(false);
         }
-        let files = vec![self.world.file.clone()];
+        let supplied = Supplied {
+            files: vec![self.world.file.clone()],
+            note: "Gửi lại bản rõ nét.".to_owned(),
+            ..Supplied::default()
+        };
         let (target, at) = (self.target(), self.at);
-        self.dossier = actions::supply(
-            self.app,
-            self.tx,
-            Who::Resident,
-            target,
-            &[],
-            &files,
-            "Gửi lại bản rõ nét.",
-            at,
-        )?;
+        self.dossier = actions::supply(self.app, self.tx, Who::Resident, target, &supplied, at)?;
         Ok(true)
     }
 

@@ -69,6 +69,7 @@ pub(crate) async fn intake(app: &TestApp, procedure: &'static str) -> Intake {
         form: serde_json::Value::Null,
         delivery_way: DeliveryWay::Counter,
         language: "vi".to_owned(),
+        quantities: Vec::new(),
         accept: true,
     }
 }

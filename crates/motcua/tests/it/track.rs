@@ -64,7 +64,7 @@ engines! {
         let reception = app.sign_in("reception").await;
         let items = json!([
             { "at": "attestation", "label": "Giấy chứng sinh", "what": "Ảnh mờ, bà Trần Thị Hạnh chụp lại" },
-            { "at": "form:/child/name", "label": "Tên trẻ", "what": "Ghi đủ chữ đệm" },
+            { "at": "other", "label": "Khác", "what": "Ghi đủ chữ đệm" },
         ]);
         let body = json!({ "items": items, "reason": "Gọi 0912345678 không được" });
         act(&reception, &filed.code, "ask_supplement", body).await;
@@ -96,6 +96,97 @@ engines! {
             .assert_ok()
             .assert_contains("Mới đăng ký")
             .assert_lacks(supply);
+    }
+
+    async fn a_resident_corrects_the_answers_that_were_named_and_no_others(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        let reception = app.sign_in("reception").await;
+        let desk = format!("/desk/dossiers/{}", filed.code);
+        let page = reception.get(&desk).await;
+        let version = page.assert_ok()
+            .assert_contains("name=\"defect.form:/child/name\"")
+            .between("name=\"version\" value=\"", "\"");
+        let fields = [
+            ("version", version.as_str()),
+            ("defect.form:/child/name", "Ghi đủ chữ đệm như giấy chứng sinh"),
+            ("reason", "Tên chưa khớp"),
+        ];
+        reception.post(&format!("{desk}/ask_supplement"), &fields).await.assert_redirect(&desk);
+
+        look(&resident, &filed).await;
+        let status = resident.get("/track/dossier").await;
+        status.assert_contains("Ghi đủ chữ đệm").assert_contains("href=\"/track/dossier/supply\"");
+        no_personal_data(&app, &status.text()).await;
+        let page = resident.get("/track/dossier/supply").await;
+        page.assert_ok()
+            .assert_contains("name=\"child.name\" value=\"Nguyễn Minh An\"")
+            .assert_lacks("name=\"mother.name\"")
+            .assert_lacks("Trần Thị Hạnh");
+        assert_eq!(page.header("cache-control"), "no-store");
+        app.visitor().get("/track/dossier/supply").await.assert_redirect("/track");
+        let version = page.between("name=\"version\" value=\"", "\"");
+        let supply = "/track/dossier/supply";
+
+        let long = "x".repeat(9000);
+        for wrong in ["", "   ", long.as_str()] {
+            let fields = [("version", version.as_str()), ("child.name", wrong), ("message", "Giữ lại")];
+            post_files(&resident, supply, &fields, &[]).await
+                .assert_status(422)
+                .assert_contains("href=\"#f-child-name\"")
+                .assert_contains("Giữ lại");
+        }
+        let same = [("version", version.as_str()), ("child.name", "Nguyễn Minh An")];
+        post_files(&resident, supply, &same, &[]).await.assert_status(422).assert_contains("href=\"#message\"");
+        let old = [("version", "1"), ("child.name", "Nguyễn Minh Anh")];
+        post_files(&resident, supply, &old, &[]).await.assert_status(409).assert_contains("Nguyễn Minh Anh");
+        let at = format!("/api/v1/dossiers/{}", filed.code);
+        let before = reception.get(&at).await.assert_ok().json()["form"].clone();
+        let right = [
+            ("version", version.as_str()),
+            ("child.name", "Nguyễn Minh Anh"),
+            ("mother.name", "Kẻ Lạ"),
+        ];
+        post_files(&resident, supply, &right, &[]).await.assert_redirect("/track/dossier");
+        resident.get(supply).await.assert_redirect("/track/dossier");
+
+        let after = reception.get(&at).await.assert_ok().json()["form"].clone();
+        let mut expected = before.clone();
+        expected["child"]["name"] = json!("Nguyễn Minh Anh");
+        assert_eq!(after, expected);
+        let events = reception.get(&format!("{at}/events")).await.assert_ok().json();
+        let kept = &events["items"].as_array().unwrap().last().unwrap()["data"]["what"]["form"];
+        assert_eq!((&kept["before"], &kept["after"]), (&before, &after));
+    }
+
+    async fn a_program_corrects_the_answers_that_were_named(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        let reception = app.sign_in("reception").await;
+        let open = json!({ "code": filed.code, "secret": filed.secret });
+        let send = |form: Value, version: i64| {
+            let mut body = open.clone();
+            body["form"] = form;
+            body["version"] = json!(version);
+            let resident = &resident;
+            async move { resident.post_json("/api/v1/track/supply", &body).await }
+        };
+        let items = json!([{ "at": "attestation", "label": "Giấy", "what": "Mờ" }]);
+        act(&reception, &filed.code, "ask_supplement", json!({ "items": items, "reason": "Mờ" })).await;
+        let given = json!({ "child": { "name": "Nguyễn Minh Anh" } });
+        send(given.clone(), 2).await.assert_status(422).assert_field("/form");
+        let second = json!({ "note": "đã gửi", "version": 2, "code": filed.code, "secret": filed.secret });
+        resident.post_json("/api/v1/track/supply", &second).await.assert_ok();
+        let items = json!([{ "at": "form:/child/name", "label": "Tên", "what": "Thiếu" }]);
+        act(&reception, &filed.code, "ask_supplement", json!({ "items": items, "reason": "Thiếu" })).await;
+        send(json!({ "child": { "name": 7 } }), 4).await.assert_status(422).assert_field("/child/name");
+        send(json!([1]), 4).await.assert_status(422).assert_field("/child/name");
+        send(given, 4).await.assert_ok();
+        let seen = reception.get(&format!("/api/v1/dossiers/{}", filed.code)).await.json();
+        assert_eq!(seen["form"]["child"]["name"], "Nguyễn Minh Anh");
+        assert_eq!(seen["form"]["mother"]["name"], "Trần Thị Hạnh");
     }
 
     async fn an_unknown_code_and_a_wrong_secret_get_the_same_answer(app: TestApp) {

@@ -25,6 +25,9 @@ pub struct Receipt {
     pub components: Vec<Component>,
     /// Number of sets of the dossier.
     pub sets: u32,
+    /// Fees asked for, one line each with what was counted.
+    #[serde(default)]
+    pub charges: Vec<String>,
     /// The limit the law gives, in words.
     pub statutory_time: String,
     /// Moment of valid acceptance, from which the limit runs.

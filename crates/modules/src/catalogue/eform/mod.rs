@@ -14,6 +14,8 @@ mod dates;
 mod display;
 /// What a form file says: sections, fields, conditions.
 pub mod layout;
+/// Some of the questions, to be answered anew.
+mod part;
 /// From HTML form fields to JSON and back.
 mod parse;
 /// The form as HTML.
@@ -29,6 +31,7 @@ mod validate;
 /// Conditions: what is shown, and dropping what is not.
 mod visible;
 
+pub use part::{Part, Question};
 pub use render::REVEAL;
 pub use summary::Line;
 pub use validate::FieldError;

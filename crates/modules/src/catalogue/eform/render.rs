@@ -4,7 +4,7 @@
 use super::display::{self, say};
 use super::layout::{Condition, Field, Kind, Repeat, Section, Widget, id, name};
 use super::parse::{ADD, MARKER, REMOVE, shown};
-use super::{FieldError, Form};
+use super::{FieldError, Form, Part};
 use crate::k::eform as k;
 use kernel::html::{Tone, errors};
 use kernel::i18n::Lang;
@@ -30,13 +30,26 @@ struct Page<'a> {
     form: &'a Form,
     lang: Lang,
     errors: &'a [FieldError],
+    /// Only these questions.
+    only: Option<&'a Part<'a>>,
 }
 
 impl Form {
     /// The fields with the answers so far and the errors at them; the caller puts it into a `<form>` of
     /// method post with its own submit button, and [`Form::error_summary`] above the heading.
     pub fn render(&self, lang: Lang, value: &Value, errors: &[FieldError]) -> Markup {
-        let page = Page { form: self, lang, errors };
+        self.render_part(lang, value, errors, None)
+    }
+
+    /// The same with some of the questions.
+    pub(super) fn render_part(
+        &self,
+        lang: Lang,
+        value: &Value,
+        errors: &[FieldError],
+        only: Option<&Part<'_>>,
+    ) -> Markup {
+        let page = Page { form: self, lang, errors, only };
         let repeats = self.fields().any(|(_, field)| field.repeat.is_some());
         html! {
             @if repeats {
@@ -47,7 +60,9 @@ impl Form {
                 }
             }
             @for (number, section) in self.sections.iter().enumerate() {
-                (page.section(number + 1, section, value))
+                @if only.is_none_or(|part| part.has_any(section)) {
+                    (page.section(number + 1, section, value))
+                }
             }
         }
     }
@@ -74,7 +89,7 @@ impl Page<'_> {
                 legend { h2 { (say(self.lang, &section.title)) } }
                 @if let Some(help) = &section.help { p .hint .section-help { (say(self.lang, help)) } }
                 @if let Some(condition) = hidden { p .condition { (self.only_when(condition, &siblings)) } }
-                @for field in &section.fields {
+                @for field in section.fields.iter().filter(|field| self.only.is_none_or(|part| part.has(field))) {
                     @let place = Place { field, pointer: field.pointer.clone(), root: value, base: String::new(), siblings: siblings.clone() };
                     @match &field.repeat {
                         Some(repeat) => (self.group(&place, repeat, value.pointer(&field.pointer))),

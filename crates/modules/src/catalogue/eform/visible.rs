@@ -98,7 +98,7 @@ fn make_parent(value: &mut Value, pointer: &str) {
 }
 
 /// Takes an answer out, and the objects that become empty by it.
-fn remove(value: &mut Value, pointer: &str) {
+pub(crate) fn remove(value: &mut Value, pointer: &str) {
     let Some((parent, name)) = pointer.rsplit_once('/') else {
         return;
     };

@@ -256,6 +256,10 @@ fn fees(row: &ParsedRow) -> Vec<Fee> {
             };
             let note = item.note.clone().unwrap_or_else(|| squash(&item.raw));
             fees.push(Fee {
+                tiers: Vec::new(),
+                times: None,
+                cap: None,
+                least: 0,
                 kind: if fold(&note).starts_with("phi") { FeeKind::Charge } else { FeeKind::Fee },
                 name: vietnamese(&squash(&item.raw)),
                 amount,

@@ -104,9 +104,14 @@ const FEE: &[Field] = &[
     ("name", Kind::Text, true),
     ("amount", Kind::Number, false),
     ("per", Kind::Text, false),
+    ("tier", Kind::Tables(TIER), false),
+    ("times", Kind::Text, false),
+    ("cap", Kind::Number, false),
+    ("least", Kind::Number, false),
     ("channel", Kind::OneOf(CHANNELS), false),
     ("note", Kind::Text, false),
 ];
+const TIER: &[Field] = &[("from", Kind::Number, true), ("amount", Kind::Number, true)];
 const STEP: &[Field] = &[
     ("id", Kind::Word, true),
     ("name", Kind::Text, true),

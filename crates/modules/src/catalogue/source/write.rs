@@ -37,8 +37,12 @@ const ORDER: &[&str] = &[
     "unverified",
     "unit",
     "limit",
+    "from",
     "amount",
     "per",
+    "times",
+    "cap",
+    "least",
     "originals",
     "certified",
     "copies",
@@ -52,6 +56,7 @@ const ORDER: &[&str] = &[
     "case",
     "component",
     "fee",
+    "tier",
     "step",
 ];
 

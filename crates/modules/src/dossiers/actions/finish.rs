@@ -1,9 +1,10 @@
 //! The ends of a dossier: hand-over, stopping, withdrawal.
 
-use super::{Case, Target, Who, end, required, tell};
+use super::{Case, Target, Who, end, refused, required, tell};
 use crate::dossiers::model::Dossier;
-use crate::dossiers::rules::{Delivery, State, Verb};
-use crate::dossiers::{issue, store};
+use crate::dossiers::notify::SENT;
+use crate::dossiers::rules::{Delivery, Refusal, State, Verb};
+use crate::dossiers::{issue, results, store};
 use jiff::Timestamp;
 use kernel::app::App;
 use kernel::db::Tx;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 /// To whom a result was handed over.
 #[derive(Clone, Debug, Default)]
 pub struct HandOver {
-    /// Name of the one who took it.
+    /// Name of the one who took it; empty when it is sent online.
     pub receiver: String,
     /// Paper shown, or number of the postal delivery.
     pub proof: String,
@@ -21,7 +22,8 @@ pub struct HandOver {
     pub note: String,
 }
 
-/// Hands the result over and closes the dossier. A result is never withheld because it is late.
+/// Hands the result over and closes the dossier. A result is never withheld because it is late. Who wants
+/// it online is sent the file when nobody takes it at the counter: a message says where to get it.
 pub fn hand_over(
     app: &App,
     tx: &mut Tx<'_>,
@@ -31,18 +33,31 @@ pub fn hand_over(
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::HandOver, now)?;
-    let receiver = required("receiver", &to.receiver)?;
+    let key = case.key();
+    let sent = results::is_sent(&case.dossier, &to.receiver);
+    if sent
+        && case.dossier.state == State::Processed
+        && results::in_force(&store::attachments(case.tx, key)?).is_empty()
+    {
+        return Err(refused(Refusal::NoResultFile));
+    }
+    let receiver =
+        if sent { case.dossier.applicant.clone() } else { required("receiver", &to.receiver)? };
     let proof = kernel::fold::nfc(&to.proof);
     if let Some(result) = &mut case.dossier.result {
         result.receiver = Some(receiver.clone());
     }
-    let (key, by) = (case.key(), case.account());
+    let by = case.account();
     store::end_stay(case.tx, key, by, "end", None, now)?;
     case.dossier.delivery = Delivery::HandedOver;
     case.dossier.handed_over_at = Some(now);
     case.dossier.step_due_at = None;
-    issue::hand_over(&mut case, &receiver, &proof)?;
-    let data = json!({ "receiver": receiver, "proof": proof, "note": to.note });
+    if sent {
+        tell(case.tx, &case.dossier, SENT, now)?;
+    } else {
+        issue::hand_over(&mut case, &receiver, &proof)?;
+    }
+    let data = json!({ "receiver": receiver, "proof": proof, "note": to.note, "sent": sent });
     case.record(Verb::HandOver, None, data)
 }
 

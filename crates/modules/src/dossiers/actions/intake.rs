@@ -1,10 +1,11 @@
 //! Filing, at the counter, by post or online; acceptance and its refusal.
 
-use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
+use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, money, required, tell};
 use crate::catalogue;
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
-use crate::catalogue::eform::Form;
-use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
+use crate::catalogue::eform::FieldError;
+use crate::catalogue::fees::Quantity;
+use crate::dossiers::model::{Attachment, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
 use crate::dossiers::{deadlines, issue};
@@ -57,6 +58,8 @@ pub struct Intake {
     pub delivery_way: DeliveryWay,
     /// Language to write in.
     pub language: String,
+    /// What was counted for fees per unit.
+    pub quantities: Vec<Quantity>,
     /// Accept at once, as at the counter when everything is there.
     pub accept: bool,
 }
@@ -162,7 +165,7 @@ pub fn file(
     save(tx, &dossier, intake, permit.as_ref(), now)?;
     if intake.accept {
         let case = Case::fresh(app, tx, dossier, Arc::new(version), permit, now);
-        let dossier = begin(case)?;
+        let dossier = begin(case, &intake.quantities)?;
         return Ok(Filed { dossier });
     }
     tell(tx, &dossier, SUBMITTED, now)?;
@@ -255,6 +258,7 @@ pub(super) fn attachment(file: &NewFile, now: Timestamp) -> Attachment {
         size: file.size,
         digest: file.digest.clone(),
         at: now,
+        result: None,
     }
 }
 
@@ -265,6 +269,7 @@ pub fn accept(
     who: Who<'_>,
     target: Target,
     papers: &[Received],
+    quantities: &[Quantity],
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let case = Case::open(app, tx, who, target, Verb::Accept, now)?;
@@ -272,19 +277,18 @@ pub fn accept(
     for paper in papers {
         store::put_component(case.tx, key, paper, now)?;
     }
-    let dossier = begin(case)?;
-    Ok(dossier)
+    begin(case, quantities)
 }
 
 /// The start of the clock, for accepted filings of every channel.
-fn begin(mut case: Case<'_, '_>) -> Result<Dossier, Problem> {
+fn begin(mut case: Case<'_, '_>, quantities: &[Quantity]) -> Result<Dossier, Problem> {
     let calendar = case.calendar()?;
     let course = deadlines::start(&calendar, &case.dossier.limit, case.now)?;
     case.dossier.course = Some(course);
     case.dossier.accepted_at = Some(case.now);
     case.dossier.state = State::Accepted;
     deadlines::copy_dates(&mut case.dossier);
-    charge(&mut case)?;
+    money::charge(&mut case, quantities)?;
     case.enter_step(0)?;
     if let Some(account) = case.account() {
         case.dossier.assignee = Some(account);
@@ -293,43 +297,17 @@ fn begin(mut case: Case<'_, '_>) -> Result<Dossier, Problem> {
     }
     issue::receipt(&mut case)?;
     tell(case.tx, &case.dossier, Verb::Accept.code(), case.now)?;
+    let key = case.key();
+    let charges = money::told(&store::charges(case.tx, key)?);
     // What the receipt proves: nothing in it is about a person.
     let promise = json!({
         "code": case.dossier.code,
         "procedure": case.dossier.procedure_code,
         "limit": case.dossier.limit,
         "course": case.dossier.course,
+        "charges": charges,
     });
     case.record(Verb::Accept, None, promise)
-}
-
-/// Known fees become charges.
-fn charge(case: &mut Case<'_, '_>) -> Result<(), Problem> {
-    let definition = &case.procedure.definition;
-    let fees: Vec<_> = definition
-        .case(&case.dossier.case_id)
-        .into_iter()
-        .flat_map(|variant| variant.fees_on(case.dossier.channel))
-        .filter(|(fee, _)| fee.per.is_none())
-        .map(|(fee, amount)| Charge {
-            id: ids::id(case.now),
-            kind: match fee.kind {
-                crate::catalogue::definition::FeeKind::Fee => "fee",
-                crate::catalogue::definition::FeeKind::Charge => "charge",
-            }
-            .to_owned(),
-            name: fee.name.clone(),
-            amount,
-            paid_at: None,
-            receipt: None,
-        })
-        .collect();
-    let key = case.key();
-    for charge in &fees {
-        store::put_charge(case.tx, key, charge, case.now)?;
-        case.dossier.financial = Financial::Due;
-    }
-    Ok(())
 }
 
 /// Refuses to accept, with the reason and form 03.
@@ -344,9 +322,9 @@ pub fn decline(
     let mut case = Case::open(app, tx, who, target, Verb::Decline, now)?;
     let reason = required("reason", reason)?;
     end(&mut case, State::NotAccepted, "end")?;
-    issue::refusal(&mut case, &reason, "")?;
+    let number = issue::refusal(&mut case, &reason, "")?;
     tell(case.tx, &case.dossier, Verb::Decline.code(), now)?;
-    case.record(Verb::Decline, Some(&reason), Value::Null)
+    case.record(Verb::Decline, Some(&reason), json!({ "document": number }))
 }
 
 /// `<agency e-identifier>-<yymmdd>-<running number>`, restarted every day.
@@ -435,7 +413,7 @@ fn check(
     if let Some(form) = definition.form.as_deref().and_then(catalogue::form)
         && intake.channel == Channel::Online
     {
-        problems.extend(form_problems(form, &intake.form, today));
+        problems.extend(form_problems(form.validate(&intake.form, today)));
     }
     problems
 }
@@ -485,8 +463,8 @@ fn invalid(field: &str, words: Words) -> Problem {
 }
 
 /// What the e-form finds wrong, at its fields.
-fn form_problems(form: &Form, answers: &Value, today: Date) -> Vec<FieldProblem> {
-    form.validate(answers, today)
+pub(super) fn form_problems(errors: Vec<FieldError>) -> Vec<FieldProblem> {
+    errors
         .into_iter()
         .map(|error| {
             let field = error.pointer.trim_start_matches('/').replace('/', ".");

@@ -11,10 +11,11 @@ pub use finish::{
     HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
 };
 pub use intake::{Filed, Intake, NewFile, accept, decline, file, needed, people_problems};
-pub use money::pay;
-pub use pause::{apologise, ask_supplement, resume, supply, suspend};
+pub use money::{count, pay};
+pub use pause::{Supplied, apologise, ask_supplement, resume, supply, suspend};
 pub use process::{
-    answer, assign, attach, consult, draft, earlier_steps, forward, number, return_to, sign,
+    answer, assign, attach, attach_result, consult, draft, earlier_steps, forward, number,
+    return_to, sign,
 };
 pub use reproject::{Moved, reproject};
 
@@ -289,6 +290,11 @@ pub fn situation(
         step: dossier.step.and_then(kind_at),
         next: dossier.step.and_then(|step| kind_at(step + 1)),
         drafted: dossier.draft.is_some(),
+        decided: dossier.result.is_some(),
+        countable: procedure
+            .definition
+            .case(&dossier.case_id)
+            .is_some_and(|case| catalogue::fees::countable(case, dossier.channel).next().is_some()),
         drafter: dossier.draft.as_ref().map(|draft| draft.by),
         open_consultations,
         supplements: u32::try_from(store::supplements(tx, key)?.len()).unwrap_or(u32::MAX),
@@ -327,10 +333,13 @@ pub fn need(verb: Verb, now: &Situation, dossier: &Dossier) -> (Right, Vec<Uuid>
         | Verb::DenyWithdrawal => (by_step, here),
         Verb::Assign => (rights::DOSSIER_ASSIGN, here),
         Verb::Answer => (rights::DOSSIER_EXAMINE, Vec::new()),
-        Verb::Pay => (rights::DOSSIER_CHARGE, desk),
+        Verb::Pay | Verb::Count => (rights::DOSSIER_CHARGE, desk),
         Verb::Sign => (rights::DOSSIER_SIGN, here),
         Verb::Number => (rights::DOSSIER_NUMBER, here),
-        Verb::HandOver | Verb::DeliveryFailed => (rights::DOSSIER_HAND_OVER, desk),
+        Verb::AttachResult if now.state == State::InProcess => (rights::DOSSIER_NUMBER, here),
+        Verb::HandOver | Verb::DeliveryFailed | Verb::AttachResult => {
+            (rights::DOSSIER_HAND_OVER, desk)
+        }
         Verb::Stop => (rights::DOSSIER_SIGN, vec![dossier.authority]),
     }
 }
@@ -376,6 +385,17 @@ pub fn permit(
     if verb == Verb::Assign {
         let (right, places) = need(Verb::Forward, now, dossier);
         if let Some(permit) = actor.may(right, &places) {
+            return Ok(Some(permit));
+        }
+    }
+    // Who numbered the result may still put its file right after it went back to the one-stop shop.
+    if verb == Verb::AttachResult {
+        let numbered: Vec<Uuid> = store::stays(tx, key)?
+            .into_iter()
+            .filter(|stay| stay.kind == StepKind::Number.code())
+            .map(|stay| stay.unit)
+            .collect();
+        if let Some(permit) = actor.may(rights::DOSSIER_NUMBER, &numbered) {
             return Ok(Some(permit));
         }
     }

@@ -1,16 +1,17 @@
 //! When the clock stands, and when it is promised anew: supplements, suspensions, apologies.
 
-use super::intake::{NewFile, attachment};
+use super::intake::{NewFile, attachment, form_problems};
 use super::{Case, Target, Who, required, tell};
 use crate::dossiers::model::{Defect, Dossier, Received, Supplement};
 use crate::dossiers::rules::{State, Verb};
-use crate::dossiers::{deadlines, issue, store};
+use crate::dossiers::{corrections, deadlines, issue, store};
 use crate::k::dossiers as k;
 use jiff::Timestamp;
 use kernel::app::App;
 use kernel::db::Tx;
+use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Asks for everything that is missing or wrong, at once (form 02). After acceptance the clock stands
 /// from here until the supplement is supplied.
@@ -57,23 +58,36 @@ pub fn ask_supplement(
     case.record(Verb::AskSupplement, Some(&reason), data)
 }
 
-/// Records what was supplied; the clock goes on or starts again, as the procedure says.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one act with its circumstances; a struct would only rename them"
-)]
+/// What is supplied.
+#[derive(Clone, Debug, Default)]
+pub struct Supplied {
+    /// Papers counted at the counter.
+    pub papers: Vec<Received>,
+    /// Files.
+    pub files: Vec<NewFile>,
+    /// Answers of the e-form; only those asked for are taken, absent when none was answered anew.
+    pub form: Option<Value>,
+    /// A word to the official.
+    pub note: String,
+}
+
+/// Records what was supplied; the clock goes on or starts again, as the procedure says. Answers of the
+/// e-form that were asked for replace the old ones, which the event keeps.
 pub fn supply(
     app: &App,
     tx: &mut Tx<'_>,
     who: Who<'_>,
     target: Target,
-    papers: &[Received],
-    files: &[NewFile],
-    note: &str,
+    supplied: &Supplied,
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Supply, now)?;
-    if papers.is_empty() && files.is_empty() && note.trim().is_empty() {
+    let Supplied { papers, files, form, note } = supplied;
+    let corrected = match form {
+        Some(given) => correct(&mut case, given)?,
+        None => None,
+    };
+    if papers.is_empty() && files.is_empty() && note.trim().is_empty() && corrected.is_none() {
         return Err(Problem::invalid(vec![FieldProblem::new(
             "note",
             Words::new(k::NOTHING_SUPPLIED),
@@ -94,8 +108,29 @@ pub fn supply(
         case.dossier.state = State::Submitted;
         case.dossier.step_due_at = Some(super::check_by(app, case.tx, case.dossier.office, now)?);
     }
-    let data = json!({ "papers": papers, "files": files });
+    let mut data = json!({ "papers": papers, "files": files });
+    if let Some(new) = corrected {
+        let old = std::mem::replace(&mut case.dossier.form, new);
+        data["form"] = json!({ "before": old, "after": case.dossier.form });
+    }
     case.record(Verb::Supply, Some(&note).filter(|n| !n.is_empty()).map(String::as_str), data)
+}
+
+/// The answers with those that were asked for taken anew; nothing when they are as they were.
+fn correct(case: &mut Case<'_, '_>, given: &Value) -> Result<Option<Value>, Problem> {
+    let key = case.key();
+    let requests = store::supplements(case.tx, key)?;
+    let part = corrections::open(&requests)
+        .and_then(|request| corrections::part(&case.procedure.definition, request))
+        .ok_or_else(|| {
+            Problem::invalid(vec![FieldProblem::new("form", Words::new(k::FORM_NOT_ASKED))])
+        })?;
+    let new = part.take(&case.dossier.form, given);
+    let problems = form_problems(part.validate(&new, format::local(case.now).date()));
+    if !problems.is_empty() {
+        return Err(Problem::invalid(problems));
+    }
+    Ok((new != case.dossier.form).then_some(new))
 }
 
 /// Lets the clock run again and gives the current step the time it had left.

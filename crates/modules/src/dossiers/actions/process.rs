@@ -3,15 +3,16 @@
 use super::intake::{NewFile, attachment};
 use super::{Case, Target, Who, end, required, tell};
 use crate::catalogue::Version;
-use crate::dossiers::model::{Consultation, Dossier, Draft, Outcome};
+use crate::dossiers::model::{Attachment, Consultation, Dossier, Draft, Outcome};
 use crate::dossiers::rules::{Delivery, State, Verb};
-use crate::dossiers::{deadlines, issue, store};
+use crate::dossiers::{deadlines, issue, results, store};
 use crate::k::dossiers as k;
 use crate::people;
 use crate::units;
 use jiff::Timestamp;
 use kernel::app::App;
 use kernel::db::Tx;
+use kernel::files::Media;
 use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
@@ -219,7 +220,7 @@ pub fn sign(
         .ok_or_else(|| super::refused(crate::dossiers::rules::Refusal::NoDraft))?;
     let signer = case.official()?;
     let outcome = outcome(&case.procedure, &draft, signer, now);
-    let data = json!({ "result": outcome });
+    let mut data = json!({ "result": outcome });
     case.dossier.result = Some(outcome);
     if draft.grants {
         pass_on(&mut case, None)?;
@@ -228,7 +229,7 @@ pub fn sign(
         case.dossier.delivery = Delivery::Waiting;
         case.dossier.unit = case.dossier.receiver;
         case.dossier.assignee = None;
-        issue::refusal(&mut case, &draft.reason, "")?;
+        data["document"] = json!(issue::refusal(&mut case, &draft.reason, "")?);
         tell(case.tx, &case.dossier, "refused", now)?;
     }
     case.record(Verb::Sign, None, data)
@@ -296,6 +297,33 @@ fn complete(case: &mut Case<'_, '_>) -> Result<(), Problem> {
     case.dossier.ended_at = Some(now);
     case.dossier.state = State::Processed;
     Ok(())
+}
+
+/// Adds the result itself as files; a later issue replaces an earlier one, and both stay with the record.
+pub fn attach_result(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: Who<'_>,
+    target: Target,
+    files: &[NewFile],
+    now: Timestamp,
+) -> Result<Dossier, Problem> {
+    let case = Case::open(app, tx, who, target, Verb::AttachResult, now)?;
+    let problem = |words: Words| Problem::invalid(vec![FieldProblem::new("files", words)]);
+    if files.is_empty() {
+        return Err(problem(Words::new(k::NO_RESULT_FILE)));
+    }
+    if let Some(other) = files.iter().find(|file| file.media != Media::Pdf.mime()) {
+        return Err(problem(Words::new(k::RESULT_FILE_PDF).with("name", &other.name)));
+    }
+    let (key, by) = (case.key(), case.account());
+    let issue = results::next_issue(&store::attachments(case.tx, key)?);
+    for file in files {
+        let file = Attachment { result: Some(issue), ..attachment(file, now) };
+        let file = Attachment { component: String::new(), ..file };
+        store::put_attachment(case.tx, key, &file, by)?;
+    }
+    case.record(Verb::AttachResult, None, json!({ "issue": issue, "files": files }))
 }
 
 /// Adds files to the dossier.

@@ -1,8 +1,10 @@
 //! Every verb for programs.
 
 use super::files;
+use super::quantities::QuantityBody;
 use super::shapes::{DefectBody, DossierBody, FileBody, PaperBody};
-use crate::dossiers::actions::{self, HandOver, NewFile, Target, Who};
+use crate::catalogue::fees::Quantity;
+use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::pages::desk::reach;
 use crate::dossiers::rules::Verb;
@@ -16,16 +18,17 @@ use kernel::http::Visit;
 use kernel::http::json::{Body, json};
 use kernel::problem::{FieldProblem, Problem, Words};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What a verb needs. `version` always; the rest by the verb:
-/// `accept` papers · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, note ·
+/// `accept` papers, quantities · `count` quantities, reason · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, form, note ·
 /// `assign` account · `forward` note · `return` step, reason · `consult` unit, question, limit ·
 /// `answer` consultation, answer · `draft` grants, text, reason · `suspend` reason, document ·
 /// `resume` document · `apologise` until, reason · `hand_over` receiver, proof, note ·
 /// `delivery_failed` reason · `stop` reason, basis · `ask_withdrawal` reason · `deny_withdrawal` reason ·
-/// `attach` files · `pay`, `sign`, `number` and `allow_withdrawal` nothing more.
+/// `attach` files · `attach_result` files (PDF) · `pay`, `sign`, `number` and `allow_withdrawal` nothing more.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ActionBody {
@@ -75,7 +78,14 @@ pub(super) struct ActionBody {
     papers: Vec<PaperBody>,
     #[serde(default)]
     files: Vec<FileBody>,
-    /// Who took the result.
+    /// What was counted for fees per unit.
+    #[serde(default)]
+    quantities: Vec<QuantityBody>,
+    /// Answers of the e-form asked for anew, by its schema.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    form: Option<Value>,
+    /// Who took the result; absent when it is sent online.
     #[serde(default)]
     receiver: String,
     /// Paper shown, or number of the postal delivery.
@@ -89,6 +99,7 @@ struct Read {
     items: Vec<Defect>,
     papers: Vec<Received>,
     files: Vec<NewFile>,
+    quantities: Vec<Quantity>,
 }
 
 /// Does something to a dossier; the answer is the dossier as it is now.
@@ -119,8 +130,10 @@ pub(super) async fn act(
         .map(|item| Defect { at: item.at, label: item.label, what: item.what })
         .collect();
     let papers = std::mem::take(&mut body.papers).into_iter().map(PaperBody::read).collect();
+    let quantities =
+        std::mem::take(&mut body.quantities).into_iter().map(QuantityBody::read).collect();
     let target = Target { key, version: body.version };
-    let read = Read { body, items, papers, files };
+    let read = Read { body, items, papers, files, quantities };
     let (app, now) = (visit.app.clone(), visit.now);
     let dossier = visit
         .app
@@ -139,13 +152,22 @@ fn run(
     read: &Read,
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
-    let Read { body, items, papers, files } = read;
+    let Read { body, items, papers, files, quantities } = read;
     let reason = &body.reason;
     match verb {
-        Verb::Accept => actions::accept(app, tx, who, at, papers, now),
+        Verb::Accept => actions::accept(app, tx, who, at, papers, quantities, now),
+        Verb::Count => actions::count(app, tx, who, at, quantities, reason, now),
         Verb::Decline => actions::decline(app, tx, who, at, reason, now),
         Verb::AskSupplement => actions::ask_supplement(app, tx, who, at, items, reason, now),
-        Verb::Supply => actions::supply(app, tx, who, at, papers, files, &body.note, now),
+        Verb::Supply => {
+            let supplied = Supplied {
+                papers: papers.clone(),
+                files: files.clone(),
+                form: body.form.clone(),
+                note: body.note.clone(),
+            };
+            actions::supply(app, tx, who, at, &supplied, now)
+        }
         Verb::Assign => actions::assign(app, tx, who, at, given("account", body.account)?, now),
         Verb::Forward => actions::forward(app, tx, who, at, &body.note, now),
         Verb::Return => {
@@ -185,6 +207,7 @@ fn run(
         Verb::AllowWithdrawal => actions::allow_withdrawal(app, tx, who, at, now),
         Verb::DenyWithdrawal => actions::deny_withdrawal(app, tx, who, at, reason, now),
         Verb::Attach => actions::attach(app, tx, who, at, files, now),
+        Verb::AttachResult => actions::attach_result(app, tx, who, at, files, now),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Filing for programs: online by anybody, at the counter or by post by a reception officer.
 
 use super::files;
+use super::quantities::QuantityBody;
 use super::shapes::{FileBody, PaperBody, PersonBody, moment};
 use crate::catalogue::definition::Channel;
 use crate::dossiers::actions::{self, Intake, Who};
@@ -59,6 +60,9 @@ pub(super) struct FilingBody {
     /// Language to write in: `vi` or `en`.
     #[serde(default)]
     language: Option<String>,
+    /// What was counted for fees per unit.
+    #[serde(default)]
+    quantities: Vec<QuantityBody>,
     /// Accept at once, at the counter.
     #[serde(default)]
     accept: bool,
@@ -131,6 +135,7 @@ pub(super) async fn file(visit: Visit, Body(body): Body<FilingBody>) -> Result<R
         form: body.form,
         delivery_way: way.unwrap_or(DeliveryWay::Counter),
         language: language.unwrap_or_default().code().to_owned(),
+        quantities: body.quantities.into_iter().map(QuantityBody::read).collect(),
         accept: body.accept,
     };
     let (app, now, actor) = (visit.app.clone(), visit.now, visit.actor.clone());

@@ -1,6 +1,7 @@
 //! Dossiers for programs: everything the pages do, through the same actions.
 
 mod shapes;
+mod quantities;
 mod files;
 mod filing;
 mod read;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/track/supply", open, track::supply),
         post("/api/v1/track/withdraw", open, track::withdraw),
         post("/api/v1/track/letters/{id}", open, track::letter),
+        post("/api/v1/track/results/{id}", open, track::result),
         post("/api/v1/deadlines", open, deadline::count),
     ]
 }
@@ -60,6 +62,7 @@ pub(super) fn routes() -> Vec<Route> {
         track::supply,
         track::withdraw,
         track::letter,
+        track::result,
         deadline::count,
     ),
     components(schemas(
@@ -67,6 +70,8 @@ pub(super) fn routes() -> Vec<Route> {
         shapes::DossierDetail,
         shapes::PersonBody,
         shapes::PaperBody,
+        quantities::QuantityBody,
+        quantities::LineBody,
         shapes::NameBody,
         shapes::AttachmentBody,
         shapes::FileBody,
@@ -85,6 +90,7 @@ pub(super) fn routes() -> Vec<Route> {
         attachments::AttachBody,
         track::TrackBody,
         track::TrackedBody,
+        track::ResultBody,
         track::SupplyBody,
         track::WithdrawBody,
         deadline::DeadlineBody,

@@ -1,5 +1,6 @@
 //! What programs read of a dossier.
 
+use super::quantities::LineBody;
 use crate::catalogue::definition::Text;
 use crate::dossiers::model::{
     Attachment, Charge, Consultation, Defect, Dossier, Issued, Person, PersonRole, Received, Stay,
@@ -277,6 +278,9 @@ pub(super) struct AttachmentBody {
     digest: String,
     #[schema(format = DateTime)]
     at: String,
+    /// Number of the issue when it is the result itself; the highest is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<i64>,
 }
 
 impl From<Attachment> for AttachmentBody {
@@ -289,6 +293,7 @@ impl From<Attachment> for AttachmentBody {
             size: file.size,
             digest: file.digest,
             at: moment(file.at),
+            result: file.result,
         }
     }
 }
@@ -433,6 +438,12 @@ pub(super) struct ChargeBody {
     name: NameBody,
     /// Đồng.
     amount: i64,
+    /// Place of the fee among those of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee: Option<i64>,
+    /// What was counted, for a fee per unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     paid_at: Option<String>,
@@ -447,6 +458,13 @@ impl From<Charge> for ChargeBody {
             kind: charge.kind,
             name: charge.name.into(),
             amount: charge.amount,
+            fee: charge.fee,
+            lines: charge
+                .counted
+                .into_iter()
+                .flat_map(|counted| counted.lines)
+                .map(LineBody::from)
+                .collect(),
             paid_at: charge.paid_at.map(moment),
             receipt: charge.receipt,
         }

@@ -2,12 +2,12 @@
 
 use super::files;
 use super::shapes::{DefectBody, FileBody, FormBody, NameBody, moment};
-use crate::catalogue;
-use crate::dossiers::actions::{self, Target, Who};
-use crate::dossiers::model::Dossier;
-use crate::dossiers::pages::resident::{Mask, find, no_match, situation_words};
+use crate::catalogue::{self, Version};
+use crate::dossiers::actions::{self, Supplied, Target, Who};
+use crate::dossiers::model::{Attachment, Dossier};
+use crate::dossiers::pages::resident::{Mask, find, no_match, result_file, situation_words};
 use crate::dossiers::store;
-use crate::dossiers::{issue, rules};
+use crate::dossiers::{issue, results, rules};
 use crate::people;
 use crate::units;
 use axum::response::Response;
@@ -44,6 +44,11 @@ pub(super) struct SupplyBody {
     version: i64,
     #[serde(default)]
     files: Vec<FileBody>,
+    /// Answers of the e-form, by its schema: of those asked for, one that is left out is taken back; others
+    /// are not looked at.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    form: Option<Value>,
     #[serde(default)]
     note: String,
 }
@@ -98,6 +103,20 @@ pub(super) struct TrackedBody {
     supplement: Vec<DefectBody>,
     /// Letters; each as PDF at `letters/{id}`.
     letters: Vec<FormBody>,
+    /// The result, once there is one and nothing is left to pay; each file at `results/{id}`.
+    results: Vec<ResultBody>,
+}
+
+/// A file of the result.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ResultBody {
+    id: Uuid,
+    /// What it is.
+    name: NameBody,
+    /// Bytes.
+    size: i64,
+    /// SHA-256, hexadecimal.
+    digest: String,
 }
 
 /// Opens the dossier of a code and a secret.
@@ -173,7 +192,40 @@ fn tracked(
         derivation_en: said(Language::English),
         supplement,
         letters: super::read::list(store::forms(tx, key)?),
+        results: result_bodies(dossier, &version, &store::attachments(tx, key)?),
     })
+}
+
+fn result_bodies(dossier: &Dossier, version: &Version, files: &[Attachment]) -> Vec<ResultBody> {
+    if !results::open(dossier) {
+        return Vec::new();
+    }
+    let files = results::in_force(files);
+    let title = |lang, place| results::title(lang, version, dossier, (place, files.len()));
+    files
+        .iter()
+        .enumerate()
+        .map(|(place, file)| ResultBody {
+            id: file.id,
+            name: NameBody { vi: title(Lang::Vi, place), en: title(Lang::En, place) },
+            size: file.size,
+            digest: file.digest.clone(),
+        })
+        .collect()
+}
+
+/// A file of the result as PDF.
+#[utoipa::path(post, path = "/api/v1/track/results/{id}", tag = "track",
+    params(("id" = Uuid, Path, description = "File")),
+    request_body = TrackBody,
+    responses((status = 200, description = "The result", content_type = "application/pdf", body = Vec<u8>)))]
+pub(super) async fn result(
+    visit: Visit,
+    Id(id): Id,
+    Body(body): Body<TrackBody>,
+) -> Result<Response, Problem> {
+    let dossier = open(&visit, body.code, body.secret).await?;
+    result_file(&visit, &dossier, id).await
 }
 
 /// Supplies what was asked for.
@@ -187,12 +239,13 @@ pub(super) async fn supply(
     let dossier = open(&visit, body.code, body.secret).await?;
     let files = files::keep(&visit.app, body.files).await?;
     let target = Target { key: super::read::key(&dossier), version: body.version };
-    let (app, now, note) = (visit.app.clone(), visit.now, body.note);
+    let (app, now) = (visit.app.clone(), visit.now);
+    let supplied = Supplied { papers: Vec::new(), files, form: body.form, note: body.note };
     let tracked = visit
         .app
         .db
         .write(move |tx| {
-            let done = actions::supply(&app, tx, Who::Resident, target, &[], &files, &note, now)?;
+            let done = actions::supply(&app, tx, Who::Resident, target, &supplied, now)?;
             tracked(&app, tx, &done, now)
         })
         .await?;

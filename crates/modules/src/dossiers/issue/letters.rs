@@ -1,8 +1,8 @@
 //! Forms 02 to 05 and the minutes of hand-over.
 
+use super::issuer::{Issuer, signer};
 use super::{
-    agency_name, applicant, head, keep, moment, next_number, numbered, officer, person, recipients,
-    unit_name,
+    applicant, head, keep, moment, next_number, numbered, officer, person, recipients, unit_name,
 };
 use crate::dossiers::actions::Case;
 use crate::dossiers::model::{PersonRole, Supplement};
@@ -13,8 +13,8 @@ use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use print::Form;
 use print::forms::{
-    Apology, Ground, HandOver, Person, Refusal, ResultPaper, Signature, StopNotice, SupplementItem,
-    SupplementRequest,
+    Apology, Ground, HandOver, Letterhead, Number, Person, Refusal, ResultPaper, Signature,
+    StopNotice, SupplementItem, SupplementRequest,
 };
 
 /// Form 02; returns its number, which is the document that stops the clock.
@@ -22,10 +22,9 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
     let serial = next_number(case, "02")?;
     let number = format!("{serial}/HDHS");
     let (officer, signature) = officer(case)?;
-    let unit = unit_name(case.tx, case.dossier.receiver)?;
-    let (office, at) = (case.dossier.office, case.dossier.receiver);
+    let (head, unit) = from_desk(case, numbered(&serial, "HDHS"))?;
     let form = Form::SupplementRequest(SupplementRequest {
-        head: head(case.tx, office, at, Some(numbered(&serial, "HDHS")), case.now)?,
+        head,
         unit,
         person: applicant(case)?,
         procedure: case.procedure.definition.name.vi.clone(),
@@ -51,14 +50,30 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
     Ok(number)
 }
 
-/// Form 03.
-pub(crate) fn refusal(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result<(), Problem> {
-    let (_, signature) = officer(case)?;
-    let unit = unit_name(case.tx, case.dossier.receiver)?;
+/// Head of a letter of the desk and who speaks in it; where the police decide, they do.
+fn from_desk(case: &mut Case<'_, '_>, number: Number) -> Result<(Letterhead, String), Problem> {
+    let issuer = Issuer::of(case)?;
+    if issuer.police {
+        return Ok((issuer.head(Some(number), format::day(case.now)), issuer.agency));
+    }
     let (office, at) = (case.dossier.office, case.dossier.receiver);
+    Ok((head(case.tx, office, at, Some(number), case.now)?, unit_name(case.tx, at)?))
+}
+
+/// Form 03; returns its number.
+pub(crate) fn refusal(
+    case: &mut Case<'_, '_>,
+    reason: &str,
+    basis: &str,
+) -> Result<String, Problem> {
+    let serial = next_number(case, "03")?;
+    let number = format!("{serial}/PTC");
+    let (_, signature) = officer(case)?;
+    let contact = unit_name(case.tx, case.dossier.receiver)?;
+    let (head, unit) = from_desk(case, numbered(&serial, "PTC"))?;
     let form = Form::Refusal(Refusal {
-        head: head(case.tx, office, at, None, case.now)?,
-        unit: unit.clone(),
+        head,
+        unit,
         person: applicant(case)?,
         procedure: case.procedure.definition.name.vi.clone(),
         dossier_code: Some(case.dossier.code.clone()),
@@ -66,11 +81,12 @@ pub(crate) fn refusal(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Res
             reason: reason.to_owned(),
             basis: Some(basis.to_owned()).filter(|basis| !basis.is_empty()),
         }],
-        contact: unit,
+        contact,
         filer: Signature::default(),
         receiver: signature,
     });
-    keep(case, &form, None)
+    keep(case, &form, Some(number.clone()))?;
+    Ok(number)
 }
 
 /// Form 04, under the number that the new promise names as its document.
@@ -80,12 +96,12 @@ pub(crate) fn apology(
     reason: &str,
     promised: Option<Timestamp>,
 ) -> Result<(), Problem> {
-    let (_, signature) = officer(case)?;
-    let (office, unit) = (case.dossier.office, case.dossier.unit);
-    let agency = agency_name(case.tx, office)?;
+    let signature = signer(case)?;
+    let unit = case.dossier.unit;
+    let issuer = Issuer::of(case)?;
     let form = Form::Apology(Apology {
-        head: head(case.tx, office, office, Some(numbered(number, "PXL")), case.now)?,
-        agency,
+        head: issuer.head(Some(numbered(number, "PXL")), format::day(case.now)),
+        agency: issuer.agency,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
         procedure: case.procedure.definition.name.vi.clone(),
@@ -104,8 +120,9 @@ pub(crate) fn apology(
 /// Form 05.
 pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result<(), Problem> {
     let serial = next_number(case, "05")?;
-    let (_, signature) = officer(case)?;
-    let office = case.dossier.office;
+    let signature = signer(case)?;
+    let issuer = Issuer::of(case)?;
+    let symbol = format!("TB-{}", issuer.short);
     let money = match case.dossier.financial {
         Financial::Paid => k::STOP_MONEY_PAID,
         Financial::Due => k::STOP_MONEY_DUE,
@@ -113,8 +130,8 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
     };
     let step = case.dossier.step.and_then(|step| case.steps().get(step).cloned());
     let form = Form::StopNotice(StopNotice {
-        head: head(case.tx, office, office, Some(numbered(&serial, "TB-UBND")), case.now)?,
-        agency: agency_name(case.tx, office)?,
+        head: issuer.head(Some(numbered(&serial, &symbol)), format::day(case.now)),
+        agency: issuer.agency,
         addressee: case.dossier.applicant.clone(),
         dossier_code: case.dossier.code.clone(),
         procedure: case.procedure.definition.name.vi.clone(),
@@ -128,7 +145,7 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
         signature,
         recipients: recipients(),
     });
-    keep(case, &form, Some(format!("{serial}/TB-UBND")))
+    keep(case, &form, Some(format!("{serial}/{symbol}")))
 }
 
 /// Minutes of handing over the result.

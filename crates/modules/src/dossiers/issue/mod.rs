@@ -1,6 +1,7 @@
 //! The numbered forms an office issues: made in the transaction of the act, frozen with the data they
 //! show, printed from those data whenever somebody asks.
 
+mod issuer;
 mod letters;
 mod receipt;
 mod sheets;
@@ -34,10 +35,11 @@ pub async fn pdf(app: &App, issued: &Issued) -> Result<Vec<u8>, Problem> {
     wording::print_in(app, form, issued.office, &issued.wording).await
 }
 
-/// Next number of a form in the series of the office and year.
+/// Next number of a form in the series of the body that issues it and the year.
 pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String, Problem> {
     let year = format::local(case.now).year();
-    let series = format!("form-{form}-{year}");
+    let body = if issuer::is_police(case) { "police-" } else { "" };
+    let series = format!("form-{form}-{body}{year}");
     Ok(format!("{:02}", counter::next(case.tx, case.dossier.office, &series)?))
 }
 
@@ -66,7 +68,11 @@ fn head(
     number: Option<Number>,
     now: Timestamp,
 ) -> Result<Letterhead, Problem> {
-    let office = units::get(tx, office)?.ok_or_else(Problem::not_found)?;
+    // What a desk gives out for another office stands under the desk's own.
+    let office = match units::office_of(tx, unit)? {
+        Some(own) => own,
+        None => units::get(tx, office)?.ok_or_else(Problem::not_found)?,
+    };
     let body = units::get(tx, unit)?.unwrap_or_else(|| office.clone());
     // A people's committee has no body above it in the letterhead; its parts name the committee.
     let (parent, body) = if body.id == office.id {
@@ -118,10 +124,13 @@ fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
 
 /// Name of the people's committee of a place: `Ủy ban nhân dân xã Thường Tín`.
 fn committee(place: &units::Unit) -> String {
-    let mut letters = place.full_name_vi.chars();
-    let name: String =
-        letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
-    Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &name)])
+    Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &lower(&place.full_name_vi))])
+}
+
+/// A name inside a longer one: `xã Thường Tín`.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// Name of a body that decides: the people's committee where a place stands for it.

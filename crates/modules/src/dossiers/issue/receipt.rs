@@ -1,16 +1,16 @@
 //! Form 01: the receipt with the promised date and its derivation.
 
 use super::{applicant, head, keep, moment, officer, on_form, person, unit_name};
-use crate::catalogue::labels;
+use crate::catalogue::{fees, labels};
 use crate::dossiers::actions::{ABOUT, Case};
-use crate::dossiers::model::{Issued, PersonRole};
+use crate::dossiers::model::{Charge, Issued, PersonRole};
 use crate::dossiers::rules::{DeliveryWay, Verb};
 use crate::dossiers::store::{self, Key};
 use crate::k::dossiers as k;
 use crate::ledger;
 use ::ledger::Proof;
 use kernel::app::App;
-use kernel::i18n::Lang;
+use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use print::Form;
 use print::forms::{Component, LogProof, Receipt, Signature, Tracking};
@@ -29,6 +29,7 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
             note: paper.shown.then(|| Lang::Vi.t(k::PAPER_SHOWN).to_owned()),
         })
         .collect();
+    let charges = store::charges(case.tx, key)?.iter().map(charge_line).collect();
     let (_, signature) = officer(case)?;
     let applicant = applicant(case)?;
     let owner = person(case, PersonRole::Owner)?
@@ -65,6 +66,7 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
         owner,
         components,
         sets: case.dossier.sets,
+        charges,
         statutory_time: labels::limit_words(Lang::Vi, &case.dossier.limit),
         received_at: moment(case.dossier.accepted_at),
         promised_at: moment(case.dossier.due_at),
@@ -81,6 +83,14 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
         proof: None,
     });
     keep(case, &form, None)
+}
+
+/// A fee with what was counted: `Phí chứng thực bản sao (3 trang × 2 bản sao): 10.000 ₫`.
+fn charge_line(charge: &Charge) -> String {
+    let amount = format::money(Lang::Vi, charge.amount);
+    let counted = charge.counted.as_ref().map(|counted| fees::words(Lang::Vi, counted));
+    let counted = counted.map_or_else(String::new, |words| format!(" ({words})"));
+    format!("{}{counted}: {amount}", charge.name.vi)
 }
 
 /// The address behind the QR code. The secret stands after `#`, so that it never reaches a server log.

@@ -229,7 +229,7 @@ pub(super) fn json(value: Option<&impl serde::Serialize>) -> Result<Option<Strin
         .transpose()
 }
 
-fn parse<T: serde::de::DeserializeOwned>(
+pub(super) fn parse<T: serde::de::DeserializeOwned>(
     text: Option<&str>,
     column: usize,
 ) -> Result<Option<T>, DbError> {

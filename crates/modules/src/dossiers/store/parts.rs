@@ -164,8 +164,8 @@ pub fn put_attachment(
     by: Option<Uuid>,
 ) -> Result<(), DbError> {
     tx.execute(
-        "insert into attachment (office, id, dossier, component, name, media, size, digest, at, by_account) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into attachment (office, id, dossier, component, name, media, size, digest, at, by_account, result) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             key.office,
             file.id,
@@ -177,6 +177,7 @@ pub fn put_attachment(
             &file.digest,
             file.at,
             by,
+            file.result,
         ],
     )?;
     Ok(())
@@ -185,7 +186,7 @@ pub fn put_attachment(
 /// Files of a dossier.
 pub fn attachments(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Attachment>, DbError> {
     tx.all(
-        "select id, component, name, media, size, digest, at from attachment \
+        "select id, component, name, media, size, digest, at, result from attachment \
          where office = $1 and dossier = $2 order by id",
         params![key.office, key.id],
         |row| {
@@ -197,6 +198,7 @@ pub fn attachments(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Attachment>, DbError
                 size: row.get(4)?,
                 digest: row.get(5)?,
                 at: row.get(6)?,
+                result: row.get(7)?,
             })
         },
     )
@@ -402,8 +404,8 @@ pub fn put_charge(
     now: Timestamp,
 ) -> Result<(), DbError> {
     tx.execute(
-        "insert into charge (office, id, dossier, kind, name_vi, name_en, amount, asked_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into charge (office, id, dossier, kind, name_vi, name_en, amount, asked_at, fee, quantity) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             key.office,
             charge.id,
@@ -413,7 +415,19 @@ pub fn put_charge(
             &charge.name.en,
             charge.amount,
             now,
+            charge.fee,
+            json(charge.counted.as_ref())?,
         ],
+    )?;
+    Ok(())
+}
+
+/// Writes what was counted anew for a fee that is not paid yet.
+pub fn recount_charge(tx: &mut Tx<'_>, key: Key, charge: &Charge) -> Result<(), DbError> {
+    tx.execute(
+        "update charge set amount = $4, quantity = $5 \
+         where office = $1 and dossier = $2 and id = $3 and paid_at is null",
+        params![key.office, key.id, charge.id, charge.amount, json(charge.counted.as_ref())?],
     )?;
     Ok(())
 }
@@ -436,7 +450,7 @@ pub fn pay_charges(
 /// Fees of a dossier.
 pub fn charges(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Charge>, DbError> {
     tx.all(
-        "select id, kind, name_vi, name_en, amount, paid_at, receipt from charge \
+        "select id, kind, name_vi, name_en, amount, paid_at, receipt, fee, quantity from charge \
          where office = $1 and dossier = $2 order by id",
         params![key.office, key.id],
         |row| {
@@ -447,6 +461,8 @@ pub fn charges(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Charge>, DbError> {
                 amount: row.get(4)?,
                 paid_at: row.get(5)?,
                 receipt: row.get(6)?,
+                fee: row.get(7)?,
+                counted: super::parse(row.get::<Option<String>>(8)?.as_deref(), 8)?,
             })
         },
     )

@@ -46,8 +46,9 @@ pub(in crate::ledger) async fn key(
             Ok::<_, Problem>(store::keys(tx, log.office)?)
         })
         .await?;
-    let lines: String = keys.iter().map(|key| format!("{}\n", key.verifier)).collect();
-    Ok(answer(TEXT, BRIEFLY, lines))
+    let mut lines: Vec<_> = keys.into_iter().map(|key| key.verifier).collect();
+    lines.push(String::new());
+    Ok(answer(TEXT, BRIEFLY, lines.join("\n")))
 }
 
 /// `tile/<L>/<N>[.p/<W>]` and `tile/entries/<N>[.p/<W>]`.

@@ -2,8 +2,12 @@
 //! which a page says no.
 
 mod actions;
+mod elsewhere;
+mod fees;
 mod journey;
+mod letters;
 mod lists;
+mod result;
 
 use crate::filing::{BIRTH, prepared};
 use crate::support::{Client, Reply, TestApp};

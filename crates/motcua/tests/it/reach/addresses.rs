@@ -75,7 +75,10 @@ fn fill(
         "verb" => {
             Verb::ALL.iter().map(|verb| (verb.code().to_owned(), None, Some(*verb))).collect()
         }
-        "id" if path.contains("/files/") || path.contains("/attachments/") => {
+        "id" if ["/files/", "/attachments/", "/result/", "/results/"]
+            .iter()
+            .any(|kind| path.contains(kind)) =>
+        {
             plain(of_dossiers(|one| &one.files))
         }
         "id" if path.contains("/forms/") || path.contains("/letters/") => {
@@ -132,6 +135,7 @@ pub(super) fn body(
                 "consultation": unit, "answer": "Đáp", "grants": true, "text": "Kết quả",
                 "until": "2026-12-20T09:00:00+07:00", "receiver": "Người nhận", "proof": "Giấy",
                 "items": [{ "at": "attestation", "label": "Giấy", "what": "Mờ" }], "files": [file],
+                "quantities": [{ "fee": 0, "lines": [{ "count": 2 }] }],
             })
         } else if address.path.ends_with("/attachments") {
             json!({ "files": [file] })

@@ -169,7 +169,7 @@ fn may_ever(role: Role, verb: Verb) -> bool {
         Verb::Sign | Verb::Stop => any(&steps[3..4]),
         Verb::Number => any(&steps[4..5]),
         Verb::HandOver | Verb::DeliveryFailed => any(&steps[5..]),
-        Verb::Pay => any(&[rights::DOSSIER_CHARGE]),
+        Verb::Pay | Verb::Count => any(&[rights::DOSSIER_CHARGE]),
         Verb::Assign => any(&steps) || any(&[rights::DOSSIER_ASSIGN]),
         _ => any(&steps),
     }

@@ -2,6 +2,7 @@
 
 mod forms;
 mod html;
+mod part;
 mod rows;
 mod rules;
 

@@ -1,14 +1,15 @@
 //! Sending an action: reads its form, runs it as one unit of work, and goes back to the dossier. What is
 //! refused is shown on the page with everything that was typed.
 
+use super::defects;
 use super::form_fields::Tried;
-use super::forms::defect_places;
 use super::parts::count_name;
 use super::rows::href;
 use super::view::View;
-use super::{dossier, files, words};
+use super::{dossier, files, quantities, words};
 use crate::catalogue::definition::Component;
-use crate::dossiers::actions::{self, HandOver, NewFile, Target, Who};
+use crate::catalogue::fees::Quantity;
+use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::rules::Verb;
 use crate::dossiers::store::Key;
@@ -22,7 +23,7 @@ use kernel::db::Tx;
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Visit};
-use kernel::i18n::{Lang, format};
+use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 
@@ -67,7 +68,8 @@ async fn attempt(
         .await?;
     let wish = Wish {
         papers: papers(view, fields)?,
-        defects: defects(visit.lang, view, fields),
+        quantities: quantities(view, verb, fields)?,
+        defects: defects::read(visit.lang, view, fields),
         files: files::keep(visit, fields).await?,
         fields: fields.clone(),
     };
@@ -83,6 +85,7 @@ async fn attempt(
 struct Wish {
     fields: Fields,
     papers: Vec<Received>,
+    quantities: Vec<Quantity>,
     defects: Vec<Defect>,
     files: Vec<NewFile>,
 }
@@ -99,13 +102,20 @@ fn run(
     let who = Who::Official(actor);
     let given = |name: &str| wish.fields.get(name);
     match verb {
-        Verb::Accept => actions::accept(app, tx, who, target, &wish.papers, now),
+        Verb::Accept => actions::accept(app, tx, who, target, &wish.papers, &wish.quantities, now),
+        Verb::Count => actions::count(app, tx, who, target, &wish.quantities, given("reason"), now),
         Verb::Decline => actions::decline(app, tx, who, target, given("reason"), now),
         Verb::AskSupplement => {
             actions::ask_supplement(app, tx, who, target, &wish.defects, given("reason"), now)
         }
         Verb::Supply => {
-            actions::supply(app, tx, who, target, &wish.papers, &wish.files, given("note"), now)
+            let supplied = Supplied {
+                papers: wish.papers.clone(),
+                files: wish.files.clone(),
+                form: None,
+                note: given("note").to_owned(),
+            };
+            actions::supply(app, tx, who, target, &supplied, now)
         }
         Verb::Assign => actions::assign(app, tx, who, target, id(&wish.fields, "account")?, now),
         Verb::Forward => actions::forward(app, tx, who, target, given("note"), now),
@@ -159,6 +169,7 @@ fn run(
             }
             actions::attach(app, tx, who, target, &wish.files, now)
         }
+        Verb::AttachResult => actions::attach_result(app, tx, who, target, &wish.files, now),
     }
 }
 
@@ -181,6 +192,15 @@ fn until(text: &str) -> Result<Timestamp, Problem> {
 fn papers(view: &View, fields: &Fields) -> Result<Vec<Received>, Problem> {
     let Some(case) = view.case() else { return Ok(Vec::new()) };
     counted(&case.components, fields)
+}
+
+fn quantities(view: &View, verb: Verb, fields: &Fields) -> Result<Vec<Quantity>, Problem> {
+    match view.case() {
+        Some(case) if matches!(verb, Verb::Accept | Verb::Count) => {
+            quantities::read(case, &[view.dossier.channel], fields)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The papers that were counted in a form; a number that is none is said at its paper.
@@ -214,14 +234,4 @@ pub(super) fn counted(components: &[Component], fields: &Fields) -> Result<Vec<R
         }
     }
     if problems.is_empty() { Ok(papers) } else { Err(Problem::invalid(problems)) }
-}
-
-fn defects(lang: Lang, view: &View, fields: &Fields) -> Vec<Defect> {
-    defect_places(lang, view)
-        .into_iter()
-        .filter_map(|(at, label)| {
-            let what = fields.some(&format!("defect.{at}"))?.to_owned();
-            Some(Defect { at, label, what })
-        })
-        .collect()
 }

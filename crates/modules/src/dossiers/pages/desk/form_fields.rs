@@ -41,8 +41,8 @@ impl Tried {
 
 /// Id of an input of a verb's form.
 fn place(verb: Verb, name: &str) -> String {
-    // The table of papers stands once on a page and carries its own ids.
-    if name.starts_with("component.") {
+    // The table of papers and the quantities of fees stand once on a page and carry their own ids.
+    if name.starts_with("component.") || name.starts_with("fee.") {
         return field::id_of(name);
     }
     field::id_of(&format!("{}-{name}", verb.code()))
@@ -68,7 +68,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    fn error(&self, name: &str) -> Option<String> {
+    pub(super) fn error(&self, name: &str) -> Option<String> {
         self.tried?
             .problem
             .fields
@@ -153,14 +153,16 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    /// Files to send.
-    pub(super) fn files(&self, name: &str, label: Key, limit_mib: u64, needed: bool) -> Markup {
-        self.with(name, label, None, needed, Width::Full, |input| {
-            let limits = FileLimits {
-                endings: &super::files::ENDINGS,
-                max_bytes: limit_mib << 20,
-                multiple: true,
-            };
+    /// Files to send, of the kinds these endings stand for.
+    pub(super) fn files(
+        &self,
+        label: Key,
+        endings: &[&str],
+        limit_mib: u64,
+        needed: bool,
+    ) -> Markup {
+        self.with("files", label, None, needed, Width::Full, |input| {
+            let limits = FileLimits { endings, max_bytes: limit_mib << 20, multiple: true };
             field::file(input, &limits, &[])
         })
     }

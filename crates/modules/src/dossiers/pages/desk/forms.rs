@@ -1,11 +1,14 @@
 //! The forms of what can be done to a dossier: one per verb this person may use now.
 
+use super::defects;
+use super::files::ENDINGS;
 use super::form_fields::{Inputs, Tried};
-use super::parts;
 use super::rows::href;
 use super::view::View;
+use super::{parts, quantities};
 use crate::catalogue;
 use crate::dossiers::actions::earlier_steps;
+use crate::dossiers::results;
 use crate::dossiers::rules::Verb;
 use crate::k::desk as k;
 use kernel::html::alert::alert;
@@ -66,7 +69,7 @@ fn form(
 ) -> Markup {
     let inputs = Inputs::new(lang, verb, tried);
     let action = format!("{}/{}", href(&view.dossier.code), verb.code());
-    let files = matches!(verb, Verb::Attach | Verb::Supply);
+    let files = matches!(verb, Verb::Attach | Verb::AttachResult | Verb::Supply);
     let weight = match consequence(verb) {
         Some((Tone::Warn, _)) => Weight::Danger,
         _ if main => Weight::Main,
@@ -95,9 +98,11 @@ const fn consequence(verb: Verb) -> Option<(Tone, Key)> {
         Verb::Sign => (Tone::Info, k::WILL_SIGN),
         Verb::Number => (Tone::Info, k::WILL_NUMBER),
         Verb::HandOver => (Tone::Info, k::WILL_HAND_OVER),
+        Verb::AttachResult => (Tone::Info, k::WILL_ATTACH_RESULT),
         Verb::Stop => (Tone::Warn, k::WILL_STOP),
         Verb::AllowWithdrawal => (Tone::Warn, k::WILL_WITHDRAW),
         Verb::Pay => (Tone::Info, k::WILL_PAY),
+        Verb::Count => (Tone::Info, k::WILL_COUNT),
         _ => return None,
     })
 }
@@ -105,17 +110,24 @@ const fn consequence(verb: Verb) -> Option<(Tone, Key)> {
 fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Markup {
     let lang = inputs.lang;
     match verb {
-        Verb::Accept => papers(inputs, view, true),
+        Verb::Accept => html! {
+            (papers(inputs, view, true))
+            (quantities(inputs, view))
+        },
+        Verb::Count => html! {
+            (quantities(inputs, view))
+            (inputs.area("reason", k::FIELD_REASON, None, true))
+        },
         Verb::Supply => html! {
             (papers(inputs, view, false))
-            (inputs.files("files", k::FIELD_FILES, upload_mib, false))
+            (inputs.files(k::FIELD_FILES, &ENDINGS, upload_mib, false))
             (inputs.area("note", k::FIELD_SUPPLIED, None, false))
         },
         Verb::Decline | Verb::DeliveryFailed | Verb::DenyWithdrawal => {
             inputs.area("reason", k::FIELD_REASON, None, true)
         }
         Verb::AskWithdrawal => inputs.area("reason", k::FIELD_REASON, None, false),
-        Verb::AskSupplement => defects(inputs, view),
+        Verb::AskSupplement => defects::show(inputs, view),
         Verb::Assign => {
             let ids: Vec<(String, &str)> =
                 view.able.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
@@ -196,10 +208,19 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
         Verb::Pay => parts::charges(lang, view),
         Verb::Sign => parts::draft(lang, view),
         Verb::Number => parts::result(lang, view),
-        Verb::HandOver => html! {
-            (inputs.line("receiver", k::FIELD_RECEIVER, &view.dossier.applicant, true))
-            (inputs.line("proof", k::FIELD_PROOF, "", false))
-            (inputs.line("note", k::FIELD_NOTE, "", false))
+        Verb::HandOver => {
+            let sent = results::is_sent(&view.dossier, "");
+            let receiver = if sent { "" } else { &view.dossier.applicant };
+            html! {
+                @if sent { p { (lang.t(k::SEND_ONLINE)) } }
+                (inputs.line("receiver", k::FIELD_RECEIVER, receiver, !sent))
+                (inputs.line("proof", k::FIELD_PROOF, "", false))
+                (inputs.line("note", k::FIELD_NOTE, "", false))
+            }
+        }
+        Verb::AttachResult => html! {
+            (parts::result_files(lang, view))
+            (inputs.files(k::FIELD_RESULT_FILE, &[".pdf"], upload_mib, true))
         },
         Verb::Stop => html! {
             (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
@@ -214,7 +235,7 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
                 .map(|part| Choice::new(&part.id, part.name.get(lang)))
                 .collect();
             html! {
-                (inputs.files("files", k::FIELD_FILES, upload_mib, true))
+                (inputs.files(k::FIELD_FILES, &ENDINGS, upload_mib, true))
                 (inputs.select("component", k::FIELD_COMPONENT, &parts, ""))
             }
         }
@@ -247,38 +268,17 @@ fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
     }
 }
 
-/// One line per paper and per section of the form, so that everything is asked for at once.
-fn defects(inputs: &Inputs<'_>, view: &View) -> Markup {
-    let lang = inputs.lang;
-    html! {
-        p.hint id=(format!("{}-items", Verb::AskSupplement.code())) { (lang.t(k::DEFECTS_HINT)) }
-        @for (at, label) in defect_places(lang, view) {
-            (inputs.area_of(&format!("defect.{at}"), &label, None, "", false))
-        }
-        (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
-    }
-}
-
-/// What can be wrong: each paper, each section of the form, anything else.
-pub(super) fn defect_places(lang: Lang, view: &View) -> Vec<(String, String)> {
-    let mut places: Vec<(String, String)> = view
-        .case()
-        .into_iter()
-        .flat_map(|case| &case.components)
-        .map(|part| (part.id.clone(), part.name.get(lang).to_owned()))
-        .collect();
-    if let Some(form) = view.procedure.definition.form.as_deref().and_then(catalogue::form)
-        && view.dossier.form.as_object().is_some_and(|answers| !answers.is_empty())
-    {
-        for (place, section) in form.sections.iter().enumerate() {
-            places.push((
-                format!("form:{place}"),
-                lang.f(k::FORM_SECTION, &[("title", &section.title.get(lang))]),
-            ));
-        }
-    }
-    places.push(("other".to_owned(), lang.t(k::DEFECT_OTHER).to_owned()));
-    places
+/// What is counted for fees per unit.
+fn quantities(inputs: &Inputs<'_>, view: &View) -> Markup {
+    let Some(case) = view.case() else { return html! {} };
+    quantities::show(
+        inputs.lang,
+        case,
+        &[view.dossier.channel],
+        &view.charges,
+        |name, proposed| inputs.value(name, proposed),
+        |field| inputs.error(field),
+    )
 }
 
 /// The papers with their numbers, to be counted; `all` proposes what is required.

@@ -2,12 +2,13 @@
 
 use super::intake_form::{self, Desk, Screen};
 use super::rows::href;
-use super::{act, files};
+use super::{act, files, quantities};
 use crate::catalogue::definition::{Channel, UnitFunction};
 use crate::catalogue::index::{self, Wish};
 use crate::catalogue::{self, labels};
 use crate::dossiers::actions::{self, Intake, Who};
 use crate::dossiers::model::{Person, PersonRole};
+use crate::dossiers::offices;
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store;
 use crate::k::desk as k;
@@ -24,8 +25,9 @@ use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Page, Visit, redirect};
 use kernel::i18n::format;
-use kernel::problem::Problem;
+use kernel::problem::{FieldProblem, Problem, Words};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Most procedures shown at once.
 const MOST: usize = 24;
@@ -139,7 +141,9 @@ async fn load(visit: &Visit, procedure: String, fields: &Fields) -> Result<Scree
                 None => Vec::new(),
             };
             beside.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
-            Ok(Screen { version, case, desks, beside })
+            let mut competent = offices::competent(tx, definition, today)?;
+            competent.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
+            Ok(Screen { version, case, desks, competent, beside })
         })
         .await
 }
@@ -186,9 +190,11 @@ async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Stri
     let papers = act::counted(&screen.case.components, fields)?;
     let kept = files::keep(visit, fields).await?;
     let desk = screen.desk(fields.get("desk")).ok_or_else(Problem::forbidden)?;
+    let office = competent(screen, desk, fields.get("office"))?;
     let intake = Intake {
-        office: desk.office.id,
-        receiver: desk.receiver.as_ref().map(|unit| unit.id),
+        office,
+        // Whoever decides, the desk that takes the dossier in also hands the result over.
+        receiver: Some(desk.receiver.as_ref().map_or(desk.office.id, |unit| unit.id)),
         helped_at: screen
             .beside
             .iter()
@@ -211,6 +217,7 @@ async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Stri
             "en" => "en".to_owned(),
             _ => "vi".to_owned(),
         },
+        quantities: quantities::read(&screen.case, &intake_form::CHANNELS, fields)?,
         accept: fields.get("do") != "file",
     };
     let (app, actor, now) = (visit.app.clone(), visit.actor()?.clone(), visit.now);
@@ -222,6 +229,20 @@ async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Stri
             Ok(filed.dossier.code)
         })
         .await
+}
+
+/// The office that decides; the own one unless another was chosen.
+fn competent(screen: &Screen, desk: &Desk, chosen: &str) -> Result<Uuid, Problem> {
+    if chosen.is_empty() {
+        return Ok(desk.office.id);
+    }
+    let known = screen.desks.iter().map(|desk| desk.office.id);
+    known
+        .chain(screen.competent.iter().map(|unit| unit.id))
+        .find(|id| id.to_string() == chosen)
+        .ok_or_else(|| {
+            Problem::invalid(vec![FieldProblem::new("office", Words::new(k::OFFICE_WRONG))])
+        })
 }
 
 /// The people of the form: the owner only when it is somebody else.

@@ -1,6 +1,6 @@
 //! The one screen of intake: applicant, papers, the rest prefilled; Tab and Enter are enough.
 
-use super::parts;
+use super::{parts, quantities};
 use crate::catalogue::Version;
 use crate::catalogue::definition::{Case, Channel};
 use crate::catalogue::labels;
@@ -18,6 +18,9 @@ use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Key, Lang};
 use kernel::problem::Problem;
 
+/// How a dossier may come in here.
+pub(super) const CHANNELS: [Channel; 2] = [Channel::Counter, Channel::Post];
+
 /// A point of reception with the office it receives for.
 pub(super) struct Desk {
     pub(super) office: Unit,
@@ -29,6 +32,8 @@ pub(super) struct Screen {
     pub(super) version: Version,
     pub(super) case: Case,
     pub(super) desks: Vec<Desk>,
+    /// Other offices that can carry out the procedure.
+    pub(super) competent: Vec<Unit>,
     /// Offices beside it, where the applicant may have been helped.
     pub(super) beside: Vec<Unit>,
 }
@@ -113,6 +118,8 @@ pub(super) fn page(
                 (person(&inputs, PersonRole::Owner, false))
             }
             (papers(&inputs, screen))
+            (quantities::show(lang, &screen.case, &CHANNELS, &[],
+                |name, proposed| inputs.value(name, proposed).to_owned(), |field| inputs.error(field)))
             details.panel open[problem.is_some()] {
                 summary { (lang.t(k::MORE)) }
                 (more(&inputs, screen, visit))
@@ -175,7 +182,7 @@ fn cases(lang: Lang, screen: &Screen) -> Markup {
 /// Channel, and the point of reception where there are several.
 fn how(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
     let lang = inputs.lang;
-    let channels: Vec<(Channel, String)> = [Channel::Counter, Channel::Post]
+    let channels: Vec<(Channel, String)> = CHANNELS
         .into_iter()
         .filter_map(|channel| {
             let rule = screen.case.channel(channel)?;
@@ -200,7 +207,29 @@ fn how(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
             (field::radios(&Field::new(lang, "channel", lang.t(k::COL_CHANNEL)).error(error.as_deref()), &choices, inputs.value("channel", first)))
         }
         @if desks.len() > 1 {
-            (field::select(&Field::new(lang, "desk", lang.t(k::DECIDED_BY)).width(Width::Medium), &desks, inputs.value("desk", &ids[0].0), None))
+            (field::select(&Field::new(lang, "desk", lang.t(k::RECEIVED_BY)).width(Width::Medium), &desks, inputs.value("desk", &ids[0].0), None))
+        }
+        (office(inputs, screen))
+    }
+}
+
+/// The office that decides: the own one, unless somebody lives elsewhere and hands in here.
+fn office(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
+    let lang = inputs.lang;
+    let own = match screen.desks.as_slice() {
+        [only] => only.office.label(lang),
+        _ => lang.t(k::OFFICE_OWN),
+    };
+    let ids: Vec<String> = screen.competent.iter().map(|unit| unit.id.to_string()).collect();
+    let others = screen.competent.iter().zip(&ids);
+    let choices: Vec<Choice> = std::iter::once(Choice::new("", own))
+        .chain(others.map(|(unit, id)| Choice::new(id, unit.label(lang))))
+        .collect();
+    let error = inputs.error("office");
+    html! {
+        @if !screen.competent.is_empty() {
+            (field::select(&Field::new(lang, "office", lang.t(k::DECIDED_BY)).hint(lang.t(k::OFFICE_HINT))
+                .error(error.as_deref()).width(Width::Medium), &choices, inputs.value("office", ""), None))
         }
     }
 }

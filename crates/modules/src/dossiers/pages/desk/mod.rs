@@ -16,6 +16,8 @@ mod why;
 mod parts;
 mod forms;
 mod form_fields;
+mod defects;
+mod quantities;
 mod dossier;
 mod act;
 mod files;

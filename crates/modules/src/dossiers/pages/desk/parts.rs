@@ -4,8 +4,8 @@ use super::rows::href;
 use super::view::View;
 use super::words;
 use crate::catalogue::definition::Component;
-use crate::catalogue::{self, labels};
-use crate::dossiers::model::Person;
+use crate::catalogue::{self, fees, labels};
+use crate::dossiers::model::{Attachment, Person};
 use crate::k::desk as k;
 use kernel::html::field::size;
 use kernel::html::summary::{Fact, summary};
@@ -216,16 +216,35 @@ pub(super) fn counting(
     )
 }
 
-/// Files with their links.
+/// Files with their links; those of the result stand with it.
 pub(super) fn files(lang: Lang, view: &View) -> Markup {
+    let papers: Vec<_> = view.attachments.iter().filter(|file| file.result.is_none()).collect();
     html! {
-        @if view.attachments.is_empty() { p.muted { (lang.t(k::NO_FILES)) } }
+        @if papers.is_empty() { p.muted { (lang.t(k::NO_FILES)) } }
+        @else { ul.kept { @for file in papers { li { (file_line(lang, view, file)) } } } }
+    }
+}
+
+fn file_line(lang: Lang, view: &View, file: &Attachment) -> Markup {
+    html! {
+        a href={ (href(&view.dossier.code)) "/files/" (file.id) } { (file.name) }
+        " " span.muted { (size(lang, u64::try_from(file.size).unwrap_or_default())) ", " (format::moment(file.at)) }
+    }
+}
+
+/// The files of the result; those replaced stay with the record.
+pub(super) fn result_files(lang: Lang, view: &View) -> Markup {
+    let newest = view.attachments.iter().filter_map(|file| file.result).max();
+    let files: Vec<_> = view.attachments.iter().filter(|file| file.result.is_some()).collect();
+    html! {
+        @if files.is_empty() { p.muted { (lang.t(k::NO_RESULT_FILES)) } }
         @else {
             ul.kept {
-                @for file in &view.attachments {
+                @for file in files {
                     li {
-                        a href={ (href(&view.dossier.code)) "/files/" (file.id) } { (file.name) }
-                        " " span.muted { (size(lang, u64::try_from(file.size).unwrap_or_default())) ", " (format::moment(file.at)) }
+                        (file_line(lang, view, file))
+                        @if file.result != newest { " " (tag::tag(Tone::Neutral, lang.t(k::REPLACED))) }
+                        br; span.muted { "SHA-256 " code { (file.digest) } }
                     }
                 }
             }
@@ -350,7 +369,10 @@ pub(super) fn charges(lang: Lang, view: &View) -> Markup {
         .iter()
         .map(|charge| Row {
             cells: vec![
-                html! { (charge.name.get(lang)) },
+                html! { div {
+                    (charge.name.get(lang))
+                    @if let Some(counted) = &charge.counted { br; span.muted { (fees::words(lang, counted)) } }
+                } },
                 html! { (format::money(lang, charge.amount)) },
                 html! { div {
                     @match charge.paid_at {
@@ -422,6 +444,7 @@ pub(super) fn result(lang: Lang, view: &View) -> Markup {
     if let Some(receiver) = &result.receiver {
         facts.push(Fact::new(lang.t(k::FIELD_RECEIVER), html! { (receiver) }));
     }
+    facts.push(Fact::new(lang.t(k::FIELD_RESULT_FILE), result_files(lang, view)));
     summary(lang, &facts)
 }
 

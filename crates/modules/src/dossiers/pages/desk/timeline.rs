@@ -102,8 +102,23 @@ fn note(lang: Lang, view: &View, event: &Event) -> String {
                 parts.push(lang.f(k::PAID_RECEIPT, &[("amount", &amount), ("receipt", &receipt)]));
             }
         }
+        Some(Verb::AttachResult) => {
+            let names = what["files"].as_array().into_iter().flatten();
+            parts.extend(names.filter_map(|file| file["name"].as_str()).map(str::to_owned));
+        }
+        Some(Verb::Count) => {
+            let sum = |at: &str| -> i64 {
+                let all = what[at].as_array().into_iter().flatten();
+                all.filter_map(|charge| charge["amount"].as_i64()).sum()
+            };
+            let (before, after) =
+                (format::money(lang, sum("before")), format::money(lang, sum("after")));
+            parts.push(lang.f(k::COUNTED_ANEW, &[("before", &before), ("after", &after)]));
+        }
         Some(Verb::HandOver) => {
-            if let Some(receiver) = what["receiver"].as_str() {
+            if what["sent"].as_bool() == Some(true) {
+                parts.push(lang.t(k::SENT_ONLINE).to_owned());
+            } else if let Some(receiver) = what["receiver"].as_str() {
                 parts.push(lang.f(k::TAKEN_BY, &[("name", &receiver)]));
             }
         }

@@ -8,7 +8,8 @@ use crate::dossiers::model::{
     Attachment, Charge, Consultation, Dossier, Issued, Person, PersonRole, Received, Stay,
     Supplement,
 };
-use crate::dossiers::rules::{self, Situation, Verb};
+use crate::dossiers::results;
+use crate::dossiers::rules::{self, Situation, State, Verb};
 use crate::dossiers::store::{self, Key};
 use crate::people::rights::{DOSSIER_EXAMINE, DOSSIER_READ};
 use crate::units::{self, Unit};
@@ -197,6 +198,11 @@ impl View {
 
     /// Why a verb this person has the right for cannot be done now.
     pub(super) fn refusals(&self) -> Vec<(Verb, rules::Refusal)> {
+        let unsent = self.verbs.contains(&Verb::HandOver)
+            && self.dossier.state == State::Processed
+            && results::is_sent(&self.dossier, "")
+            && results::in_force(&self.attachments).is_empty();
+        let unsent = unsent.then_some((Verb::HandOver, rules::Refusal::NoResultFile));
         [Verb::Forward, Verb::HandOver, Verb::Sign]
             .into_iter()
             .filter_map(|verb| match rules::check(verb, &self.situation) {
@@ -207,6 +213,7 @@ impl View {
                 ) => Some((verb, refusal)),
                 _ => None,
             })
+            .chain(unsent)
             .collect()
     }
 }

@@ -180,6 +180,7 @@ const fn done(verb: Verb) -> Key {
         Verb::Resume => k::DONE_RESUME,
         Verb::Apologise => k::DONE_APOLOGISE,
         Verb::Pay => k::DONE_PAY,
+        Verb::Count => k::DONE_COUNT,
         Verb::Sign => k::DONE_SIGN,
         Verb::Number => k::DONE_NUMBER,
         Verb::HandOver => k::DONE_HAND_OVER,
@@ -189,6 +190,7 @@ const fn done(verb: Verb) -> Key {
         Verb::AllowWithdrawal => k::DONE_ALLOW_WITHDRAWAL,
         Verb::DenyWithdrawal => k::DONE_DENY_WITHDRAWAL,
         Verb::Attach => k::DONE_ATTACH,
+        Verb::AttachResult => k::DONE_ATTACH_RESULT,
     }
 }
 

@@ -241,6 +241,7 @@ impl Open {
             form,
             delivery_way: DeliveryWay::from_code(&answers.delivery).unwrap_or(DeliveryWay::Counter),
             language: language.to_owned(),
+            quantities: Vec::new(),
             accept: false,
         }
     }

@@ -15,6 +15,7 @@ mod status;
 mod progress;
 mod promise;
 mod letters;
+mod result;
 mod supply;
 mod withdraw;
 
@@ -22,6 +23,7 @@ pub use forget::JOB as FORGET;
 pub(in crate::dossiers) use papers::examine;
 pub(in crate::dossiers) use pass::{find, no_match};
 pub(in crate::dossiers) use progress::{Mask, situation_words};
+pub(in crate::dossiers) use result::file as result_file;
 
 use kernel::module::{Access, Route, get, post};
 
@@ -50,6 +52,8 @@ pub fn routes() -> Vec<Route> {
         get("/track/dossier", open, status::show),
         get("/track/dossier/letters/{id}", open, letters::read),
         get("/track/dossier/proof", open, letters::proof),
+        get("/track/dossier/result/{id}", open, result::read),
+        get("/track/dossier/supply", open, supply::show),
         post("/track/dossier/supply", open, supply::send),
         get("/track/dossier/withdraw", open, withdraw::ask),
         post("/track/dossier/withdraw", open, withdraw::send),

@@ -2,10 +2,11 @@
 
 use super::pass;
 use super::progress::{Mask, situation_words};
-use super::{letters, promise, supply};
-use crate::catalogue::{self, Version, labels};
+use super::{letters, promise, result, supply};
+use crate::catalogue::{self, Version, fees, labels};
+use crate::dossiers::corrections;
 use crate::dossiers::deadlines::language;
-use crate::dossiers::model::{Charge, Dossier, Issued, Stay, Supplement};
+use crate::dossiers::model::{Attachment, Charge, Dossier, Issued, Stay, Supplement};
 use crate::dossiers::rules::{self, Financial, State, Verb};
 use crate::dossiers::{actions, store};
 use crate::k::ledger as log;
@@ -36,6 +37,7 @@ pub(super) struct View {
     stays: Vec<Stay>,
     pub(super) supplements: Vec<Supplement>,
     letters: Vec<Issued>,
+    files: Vec<Attachment>,
     charges: Vec<Charge>,
     pub(super) mask: Mask,
     remaining: Option<Remaining>,
@@ -74,6 +76,7 @@ pub(super) fn load(
         units: units::get_many(tx, &places)?,
         supplements: store::supplements(tx, key)?,
         letters: store::forms(tx, key)?,
+        files: store::attachments(tx, key)?,
         charges: store::charges(tx, key)?,
         mask: Mask::new(&people, &dossier.form, &officials),
         may_withdraw: rules::check(Verb::AskWithdrawal, &situation).is_ok(),
@@ -100,7 +103,7 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
     let status = rules::status(dossier.state, dossier.financial, dossier.delivery);
     let (now, next) = situation_words(lang, dossier, &view.version);
     let name = view.version.definition.name.get(lang);
-    let open = view.supplements.iter().find(|request| request.supplied_at.is_none());
+    let open = corrections::open(&view.supplements);
     let body = html! {
         (supply::errors(lang, typed))
         p.lead { (name) }
@@ -111,8 +114,9 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
             (facts(lang, view, lang.t(status.label())))
         }
         @if let (State::Supplement, Some(request)) = (dossier.state, open) {
-            (supply::form(visit, view, request, typed))
+            (supply::section(visit, view, request, typed))
         }
+        (result::section(lang, &view.version, dossier, &view.files))
         @if let Some(course) = &dossier.course {
             h2 { (lang.t(k::DATES)) }
             (promise::promises(lang, course, &view.mask))
@@ -210,7 +214,14 @@ fn charges(lang: Lang, view: &View) -> Markup {
         .map(|charge| {
             let state = if charge.paid_at.is_some() { k::PAID } else { k::NOT_PAID };
             let amount = format::money(lang, charge.amount);
-            Fact::new(charge.name.get(lang), html! { (amount) " · " (lang.t(state)) })
+            let counted = charge.counted.as_ref().map(|counted| fees::words(lang, counted));
+            Fact::new(
+                charge.name.get(lang),
+                html! {
+                    (amount) " · " (lang.t(state))
+                    @if let Some(counted) = counted { br; span.muted { (counted) } }
+                },
+            )
         })
         .collect();
     html! {
