@@ -134,7 +134,8 @@ impl App {
     }
 }
 
-const KERNEL_TABLES: [Migration; 2] = [
+/// The tables of the kernel itself.
+pub const KERNEL_TABLES: [Migration; 2] = [
     Migration { name: "0001_kernel", sql: include_str!("../migrations/0001_kernel.sql") },
     Migration { name: "0002_pending", sql: include_str!("../migrations/0002_pending.sql") },
 ];

@@ -135,18 +135,14 @@ fn read(path: &str, text: &str) -> Result<Definition, DbError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::app::KERNEL_TABLES;
     use kernel::db::Db;
-    use kernel::db::migrate::{Migration, migrate};
-
-    const KERNEL: Migration = Migration {
-        name: "0001_kernel",
-        sql: include_str!("../../../kernel/migrations/0001_kernel.sql"),
-    };
+    use kernel::db::migrate::migrate;
 
     fn database() -> (Db, Timestamp) {
         let db = Db::open("sqlite::memory:").expect("a database");
         let now = "2026-03-10T02:00:00Z".parse().expect("an instant");
-        let tables = [&[KERNEL], crate::catalogue::MODULE.migrations].concat();
+        let tables = [&KERNEL_TABLES, crate::catalogue::MODULE.migrations].concat();
         migrate(&db, tables, now).expect("the tables");
         (db, now)
     }

@@ -9,6 +9,7 @@ use kernel::db::Tx;
 use kernel::events::{self, Event, NewEvent};
 use kernel::problem::Problem;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// Events that share one checkpoint at most.
@@ -58,6 +59,15 @@ pub(super) fn take(
     Ok(taken)
 }
 
+/// The subject of events about a log: a thing of its own beside the office, whose events others number.
+fn subject(office: Uuid) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(b"ledger\n");
+    hash.update(office.as_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    Uuid::from_slice(&digest[..16]).unwrap_or_default()
+}
+
 /// Begins the log of an office under the name people know the office by.
 fn begin(tx: &mut Tx<'_>, host: &str, office: Uuid, now: Timestamp) -> Result<(), Problem> {
     let eid = units::get(tx, office)?.and_then(|unit| unit.eid);
@@ -85,7 +95,7 @@ fn announce(
         &NewEvent {
             office: log.office,
             about: ABOUT,
-            subject: log.office,
+            subject: subject(log.office),
             seq: generation,
             kind: KEY,
             at: now,

@@ -91,6 +91,12 @@ fn fill(
             plain(OFFICES.iter().map(|office| id_of(office).to_string()).collect())
         }
         "id" | "other" if path.contains("versions/") => plain(vec![things.version.to_string()]),
+        "office" if path.starts_with("/ledger/") => {
+            plain(vec!["H26.201".to_owned(), "H26.202".to_owned()])
+        }
+        "path" | "*path" if path.contains("/tile/") => {
+            plain(vec!["0/000".to_owned(), "entries/000.p/1".to_owned()])
+        }
         "code" | "procedure" => plain(vec![BIRTH.to_owned()]),
         "token" => plain(vec!["mot-bi-mat-khong-ai-biet".to_owned()]),
         "number" => plain(vec!["0".to_owned()]),
