@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { PHONE } from '../lib/browser.mjs';
 import { look } from '../lib/checks.mjs';
-import { Office } from '../lib/desk.mjs';
+import { Office, send } from '../lib/desk.mjs';
 import { fill, press } from '../lib/forms.mjs';
 import { begin, fileOnline, onward, PERSON, step, track } from '../lib/online.mjs';
 import { routes } from '../lib/routes.mjs';
@@ -14,7 +14,10 @@ import { LANGUAGES, scene } from '../lib/scene.mjs';
 const NOT_PAGES = [
   /\.(?:pdf|csv|xlsx|js|xml)$/u,
   /^\/desk\/dossiers\/\{code\}\/(?:files|forms)\//u,
-  /^\/track\/dossier\/letters\//u,
+  /^\/track\/dossier\/(?:letters|result)\//u,
+  /^\/track\/dossier\/proof$/u,
+  /^\/ledger\/$/u,
+  /^\/ledger\/\{office\}\/(?:checkpoint|key|tile\/)/u,
   /\/papers\/\{number\}$/u,
   /^\/desk\/wording\/sample$/u,
   /^\/desk\/jump$/u,
@@ -49,6 +52,10 @@ const PLACES = {
   '/styleguide': [NOBODY, '/styleguide'],
   '/track': [NOBODY, '/track'],
   '/track/dossier': ['the holder of the receipt', '/track/dossier'],
+  '/track/dossier/supply': ['who is asked for a supplement', '/track/dossier/supply'],
+  '/ledger': [NOBODY, '/ledger'],
+  '/ledger/verify': [NOBODY, '/ledger/verify'],
+  '/ledger/{office}': [NOBODY, '/ledger/H26.201'],
   '/track/dossier/withdraw': ['the holder of the receipt', '/track/dossier/withdraw'],
   '/desk': [RECEPTION, '/desk', '/desk?tab=unit', '/desk?tab=unit&due=overdue&procedure=9.999999'],
   '/desk/dossiers/{code}': [RECEPTION, (at) => at.todo, (at) => at.collect],
@@ -88,12 +95,12 @@ describe('every page', () => {
   const visitorOf = async (who, lang) => {
     const key = `${who} ${lang}`;
     if (!kept.has(key)) {
-      const receipt = who === 'the holder of the receipt';
+      const receipt = { 'the holder of the receipt': at.sent, 'who is asked for a supplement': at.asked }[who];
       const page = who === NOBODY || receipt
         ? await stage.resident({ lang })
         : await stage.official(who, { lang });
       if (receipt) {
-        await track(page, at.sent);
+        await track(page, receipt);
       }
       kept.set(key, page);
     }
@@ -103,6 +110,7 @@ describe('every page', () => {
   before(async () => {
     const resident = await stage.resident({ viewport: PHONE });
     at.sent = await fileOnline(resident);
+    at.asked = await fileOnline(resident);
     at.draft = await begin(resident);
     await fill(step(resident), PERSON);
     await press(resident, onward(resident));
@@ -115,6 +123,14 @@ describe('every page', () => {
     const desk = await office.at('tiepnhan');
     at.todo = await first(desk, '/desk?tab=unit', 'main tbody a');
     at.collect = await first(desk, '/desk?tab=collect', 'main tbody a');
+    const asking = await office.open('tiepnhan', at.asked.code);
+    await asking.locator('#do-ask_supplement, #do-ask_supplement details').evaluateAll((all) => {
+      all.forEach((one) => { one.open = true; });
+    });
+    const question = asking.locator('[name^="defect.form:"]').first();
+    await send(asking, 'ask_supplement', {
+      [await question.getAttribute('name')]: 'Ghi đúng như giấy chứng sinh', reason: 'Chưa khớp giấy chứng sinh',
+    });
     const admin = await office.at(ADMIN);
     at.person = await first(admin, '/desk/people', 'main tbody a');
     await admin.goto('/desk/people/new');
