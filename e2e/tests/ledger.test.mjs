@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +16,45 @@ import { scene } from '../lib/scene.mjs';
 const run = promisify(execFile);
 const PROGRAM = process.env.MOTCUA_BIN ?? 'target/debug/motcua';
 
+/** A proof from a log of one entry that nobody here knows, signed by Node.js, with a plus sign in its key. */
+function foreign(origin = 'office.example/log') {
+  const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+  let pair, raw;
+  do {
+    pair = generateKeyPairSync('ed25519');
+    raw = Buffer.concat([Buffer.from([1]), pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)]);
+  } while (!raw.toString('base64').includes('+'));
+  const id = sha256(`${origin}\n`, raw).subarray(0, 4);
+  const extra = Buffer.concat([Buffer.alloc(32, 7), Buffer.from('{"data":{"what":{"code":"X-1"}}}')]);
+  const root = sha256([0], sha256('motcua event v1\n', extra));
+  const text = `${origin}\n1\n${root.toString('base64')}\n`;
+  const signature = Buffer.concat([id, sign(null, Buffer.from(text), pair.privateKey)]).toString('base64');
+  return {
+    key: `${origin}+${id.toString('hex')}+${raw.toString('base64')}`,
+    proof: `c2sp.org/tlog-proof@v1\nextra ${extra.toString('base64')}\nindex 0\n\n${text}\n— ${origin} ${signature}\n`,
+  };
+}
+
 describe('a receipt', () => {
   const stage = scene();
   const office = new Office(stage);
+
+  it('of another office is proven by the key that somebody brings', async () => {
+    const page = await stage.resident();
+    const { key, proof } = foreign();
+    const check = async (typed) => {
+      await page.goto('/ledger/verify');
+      await page.locator('#proof').fill(proof);
+      await page.locator('#key').fill(typed);
+      await page.locator('#verify button.button-main').click();
+      await page.locator('#outcome .alert').waitFor();
+      return page.locator('#outcome').innerText();
+    };
+    assert.match(await check(key), /Bằng chứng đúng[^]*X-1/u);
+    assert.match(await check(foreign().key), /Bằng chứng không khớp/u);
+    assert.match(await check(''), /không có khóa/u);
+    await page.context().close();
+  });
 
   it('is proven in the browser from its PDF, and one that was touched is not', async () => {
     const page = await stage.resident();

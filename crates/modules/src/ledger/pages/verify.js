@@ -146,7 +146,8 @@
     };
   };
   const readKey = (line) => {
-    const [name, id, key] = line.trim().split(/\+(.*)\+(.*)/s);
+    // The key itself may hold a plus sign, name and id may not.
+    const [, name, id, key] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? [];
     const bytes = key ? base64(key) : [];
     return bytes[0] === 1 && bytes.length === 33 ? { name, id, key: bytes.slice(1) } : null;
   };
