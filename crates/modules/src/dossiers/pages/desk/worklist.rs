@@ -20,8 +20,9 @@ use kernel::html::table::{Column, Row, Table, table};
 use kernel::html::tabs::{self, Tab};
 use kernel::html::{Markup, Tone, empty, filter, html, tag};
 use kernel::http::respond::form_urlencode;
-use kernel::http::{Fields, Page, Visit};
+use kernel::http::{Fields, Page, Visit, redirect};
 use kernel::i18n::{Key, Lang, format};
+use kernel::module::MenuEntry;
 use kernel::problem::Problem;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -186,7 +187,7 @@ struct Shown {
 pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let actor = visit.actor()?.clone();
     if !actor.holds(DOSSIER_READ) {
-        return Ok(elsewhere(&visit));
+        return Ok(elsewhere(&visit, &actor));
     }
     let (app, lang, now) = (visit.app.clone(), visit.lang, visit.now);
     let asked = Wish::read(&fields);
@@ -195,8 +196,12 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     Ok(page(&visit, &shown))
 }
 
-/// Who works with other things than dossiers is shown the menu.
-fn elsewhere(visit: &Visit) -> Response {
+/// Who works with other things than dossiers goes on to the first page of the menu that is theirs.
+fn elsewhere(visit: &Visit, actor: &Actor) -> Response {
+    let own = |entry: &&MenuEntry| entry.needs.is_some_and(|right| actor.holds(right));
+    if let Some(entry) = visit.app.menu.iter().find(own) {
+        return redirect(entry.href);
+    }
     let lang = visit.lang;
     let body = html! { (empty::empty(lang.t(k::NO_DESK), lang.t(k::NO_DESK_TEXT), None)) };
     Page::staff(visit, lang.t(k::TITLE_WORK), body).into_response()
