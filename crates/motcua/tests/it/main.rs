@@ -14,6 +14,8 @@ mod catalogue;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod cookies;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod dossiers;
