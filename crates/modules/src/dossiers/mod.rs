@@ -34,10 +34,16 @@ use kernel::module::{MenuEntry, Module};
 /// The module.
 pub const MODULE: Module = Module {
     name: "dossiers",
-    migrations: &[Migration {
-        name: "0030_dossiers",
-        sql: include_str!("../../migrations/0030_dossiers.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "0030_dossiers",
+            sql: include_str!("../../migrations/0030_dossiers.sql"),
+        },
+        Migration {
+            name: "0032_attachment_digest",
+            sql: include_str!("../../migrations/0032_attachment_digest.sql"),
+        },
+    ],
     routes: || {
         let mut routes = pages::desk::routes();
         routes.extend(pages::resident::routes());
@@ -45,6 +51,7 @@ pub const MODULE: Module = Module {
         routes
     },
     jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
+    files: store::files_named,
     menu: &[
         MenuEntry {
             href: "/track",

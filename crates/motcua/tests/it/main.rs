@@ -22,6 +22,8 @@ mod dossiers;
 #[cfg(test)]
 mod filing;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod killed;

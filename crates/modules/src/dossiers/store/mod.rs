@@ -3,12 +3,14 @@
 mod access;
 mod desk;
 mod drafts;
+mod files;
 mod lists;
 mod parts;
 
 pub use access::*;
 pub use desk::*;
 pub use drafts::*;
+pub use files::files_named;
 pub use lists::*;
 pub use parts::*;
 
