@@ -27,7 +27,7 @@ pub mod pages;
 mod api;
 
 use crate::k::desk as k;
-use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};
+use crate::people::rights::{AUDIT_READ, DOSSIER_READ, DOSSIER_RECEIVE};
 use kernel::db::migrate::Migration;
 use kernel::module::{MenuEntry, Module};
 
@@ -42,6 +42,10 @@ pub const MODULE: Module = Module {
         Migration {
             name: "0032_attachment_digest",
             sql: include_str!("../../migrations/0032_attachment_digest.sql"),
+        },
+        Migration {
+            name: "0033_list_read",
+            sql: include_str!("../../migrations/0033_list_read.sql"),
         },
     ],
     routes: || {
@@ -77,6 +81,12 @@ pub const MODULE: Module = Module {
             label: k::MENU_SEARCH,
             needs: Some(DOSSIER_READ),
             place: 40,
+        },
+        MenuEntry {
+            href: "/desk/reading",
+            label: crate::k::reading::MENU,
+            needs: Some(AUDIT_READ),
+            place: 75,
         },
     ],
     openapi: api::openapi,

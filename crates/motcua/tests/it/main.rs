@@ -34,6 +34,8 @@ mod people;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod surface;

@@ -5,12 +5,13 @@ mod files;
 mod filing;
 mod read;
 mod lists;
+mod readings;
 mod act;
 mod attachments;
 mod track;
 mod deadline;
 
-use crate::people::rights::DOSSIER_READ;
+use crate::people::rights::{AUDIT_READ, DOSSIER_READ};
 use kernel::module::{Access, Route, get, post};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/dossiers", open, filing::file),
         get("/api/v1/dossiers", read, lists::register),
         get("/api/v1/worklist", read, lists::worklist),
+        get("/api/v1/readings", Access::Needs(AUDIT_READ), readings::list),
         get("/api/v1/dossiers/{code}", read, read::one),
         get("/api/v1/dossiers/{code}/events", read, read::events),
         get("/api/v1/dossiers/{code}/derivation", read, read::derivation),
@@ -47,6 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
         filing::file,
         lists::register,
         lists::worklist,
+        readings::list,
         read::one,
         read::events,
         read::derivation,
@@ -89,6 +92,7 @@ pub(super) fn routes() -> Vec<Route> {
         track::WithdrawBody,
         deadline::DeadlineBody,
         deadline::DueBody,
+        readings::ReadingBody,
     ))
 )]
 struct Description;

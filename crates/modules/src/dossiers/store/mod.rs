@@ -6,6 +6,7 @@ mod drafts;
 mod files;
 mod lists;
 mod parts;
+mod reading;
 
 pub use access::*;
 pub use desk::*;
@@ -13,6 +14,7 @@ pub use drafts::*;
 pub use files::files_named;
 pub use lists::*;
 pub use parts::*;
+pub use reading::*;
 
 use super::model::Dossier;
 use super::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, work};

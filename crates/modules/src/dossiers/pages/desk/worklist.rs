@@ -2,7 +2,9 @@
 //! to answer. Overdue and due soon come first.
 
 use super::rows::{self, Line};
+use super::seen::{self, Seen};
 use super::{reach, words};
+use crate::dossiers::model::{Dossier, ReadList};
 use crate::dossiers::store::{self, After, Desk, Narrow};
 use crate::k::desk as k;
 use crate::people;
@@ -132,6 +134,18 @@ impl Wish {
         self.which.kind()
     }
 
+    /// The kinds of filter in use, for the log of reading.
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        [
+            (!self.due.is_empty(), "due"),
+            (!self.procedure.is_empty(), "procedure"),
+            (self.untaken, "untaken"),
+        ]
+        .into_iter()
+        .filter_map(|(used, kind)| used.then_some(kind))
+        .collect()
+    }
+
     fn is_narrowed(&self) -> bool {
         !self.due.is_empty() || !self.procedure.is_empty() || self.untaken
     }
@@ -165,7 +179,7 @@ pub(super) fn mark(at: Timestamp, id: Uuid) -> String {
 
 /// A question that waits for an answer.
 struct Question {
-    code: String,
+    dossier: Dossier,
     due: Timestamp,
     text: String,
     state: kernel::html::due::Due,
@@ -193,6 +207,9 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let asked = Wish::read(&fields);
     let shown =
         visit.app.db.read(move |tx| load(&app, tx, &actor, asked.clone(), lang, now)).await?;
+    let seen = Seen::new(ReadList::Worklist, &shown.wish.kinds());
+    let asked = shown.questions.iter().map(|question| &question.dossier);
+    seen::note(&visit, seen, shown.lines.iter().map(|line| &line.dossier).chain(asked)).await?;
     Ok(page(&visit, &shown))
 }
 
@@ -297,7 +314,7 @@ fn questions(
         let due = waiting.due_at;
         let state = words::stay(lang, &calendar, Some(due), None, now)
             .unwrap_or(kernel::html::due::Due::Paused);
-        questions.push(Question { code: dossier.code, due, text: waiting.question, state });
+        questions.push(Question { dossier, due, text: waiting.question, state });
     }
     Ok(questions)
 }
@@ -470,10 +487,10 @@ fn consult_list(lang: Lang, shown: &Shown) -> Markup {
                 .questions
                 .iter()
                 .map(|asked| Row {
-                    href: Some(rows::href(&asked.code)),
-                    name: asked.code.clone(),
+                    href: Some(rows::href(&asked.dossier.code)),
+                    name: asked.dossier.code.clone(),
                     cells: vec![
-                        html! { span.nowrap { (asked.code) } },
+                        html! { span.nowrap { (asked.dossier.code) } },
                         html! { (asked.text) },
                         words::due_cell(lang, Some(&asked.state), Some(asked.due)),
                     ],
