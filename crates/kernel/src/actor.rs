@@ -2,6 +2,7 @@
 //! and those below it; a thing belongs to units; the person may when the two meet. Because a right's
 //! reach is a set of units, the same rule filters lists, counts, searches and exports.
 
+use crate::i18n::{Key, Lang};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -14,6 +15,10 @@ pub struct Right(pub &'static str);
 pub struct Grant {
     /// Code of the role.
     pub role: &'static str,
+    /// Name of the role for people.
+    pub title: Key,
+    /// Name of the unit for people, Vietnamese and English.
+    pub place: (String, String),
     /// What the role may do.
     pub rights: &'static [Right],
     /// Unit it is held in.
@@ -68,6 +73,28 @@ impl Actor {
             .map(|grant| Permit { account: self.account, role: grant.role, unit: grant.unit })
     }
 
+    /// The posts held, for people: `Cán bộ tiếp nhận – Ủy ban nhân dân xã …`, roles of one unit together.
+    pub fn posts(&self, lang: Lang) -> String {
+        let mut posts: Vec<(Uuid, String, &str)> = Vec::new();
+        for grant in &self.grants {
+            let title = lang.t(grant.title);
+            match posts.iter_mut().find(|(unit, ..)| *unit == grant.unit) {
+                Some((_, titles, _)) => {
+                    titles.push_str(", ");
+                    titles.push_str(title);
+                }
+                None => posts.push((
+                    grant.unit,
+                    title.to_owned(),
+                    lang.pick(&grant.place.0, &grant.place.1),
+                )),
+            }
+        }
+        let posts: Vec<String> =
+            posts.iter().map(|(_, titles, place)| format!("{titles} – {place}")).collect();
+        posts.join("; ")
+    }
+
     /// Codes of the roles, each once.
     pub fn roles(&self) -> BTreeSet<&'static str> {
         self.grants.iter().map(|grant| grant.role).collect()
@@ -85,6 +112,8 @@ mod tests {
     fn grant() -> impl Strategy<Value = Grant> {
         (prop::collection::vec(0u128..8, 1..4), prop::bool::ANY).prop_map(|(units, writes)| Grant {
             role: "tester",
+            title: crate::messages::ui::MENU,
+            place: (String::new(), String::new()),
             rights: if writes { &[READ, WRITE] } else { &[READ] },
             unit: Uuid::from_u128(units[0]),
             covers: units.into_iter().map(Uuid::from_u128).collect(),

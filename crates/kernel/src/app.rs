@@ -11,6 +11,7 @@ use crate::i18n::Key;
 use crate::jobs::JobKind;
 use crate::mail::Mailer;
 use crate::module::{Access, MenuEntry, Module};
+use crate::sweep::{self, Named};
 use axum::http::Method;
 use jiff::Timestamp;
 use std::any::{Any, TypeId};
@@ -59,6 +60,8 @@ pub struct Parts {
     pub mailer: Mailer,
     /// All kinds of job.
     pub jobs: Vec<JobKind>,
+    /// Which files the records of the modules name.
+    pub files_named: Vec<Named>,
     /// All menu entries, in order.
     pub menu: Vec<MenuEntry>,
     /// Every route with who may call it.
@@ -113,7 +116,13 @@ impl App {
             mailer: Mailer::new(&config.mail)?,
             config,
             files,
-            jobs: modules.iter().flat_map(|module| module.jobs).copied().collect(),
+            jobs: modules
+                .iter()
+                .flat_map(|module| module.jobs)
+                .copied()
+                .chain([sweep::JOB])
+                .collect(),
+            files_named: modules.iter().map(|module| module.files).collect(),
             menu,
             routes,
             title,

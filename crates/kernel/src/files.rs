@@ -1,8 +1,10 @@
 //! Attachments: bytes named by their digest behind one object-store interface, checked by content.
 
+use futures::TryStreamExt as _;
+use jiff::Timestamp;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt as _};
+use object_store::{Error as StoreError, ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -105,7 +107,8 @@ impl Files {
         Ok(Self { store: Arc::new(store) })
     }
 
-    /// Keeps bytes and returns their digest, which is also their name.
+    /// Keeps bytes and returns their digest, which is also their name. The record that names it must be
+    /// committed soon; what nobody names is swept, and [`crate::sweep`] says why this one is not lost.
     pub async fn keep(&self, bytes: bytes::Bytes) -> anyhow::Result<String> {
         let digest = hex(&Sha256::digest(&bytes));
         let key = key(&digest);
@@ -115,14 +118,93 @@ impl Files {
         Ok(digest)
     }
 
-    /// The bytes of a digest.
+    /// The bytes of a digest, also of one that was set aside.
     pub async fn fetch(&self, digest: &str) -> anyhow::Result<bytes::Bytes> {
-        Ok(self.store.get(&key(digest)).await?.bytes().await?)
+        match self.bytes(&key(digest)).await {
+            Err(StoreError::NotFound { .. }) => {}
+            found => return Ok(found?),
+        }
+        let aside = self.keys(Some(&Key::from(format!("{ASIDE}/{digest}")))).await?;
+        match aside.first() {
+            Some((aside, _)) => match self.bytes(aside).await {
+                // Just brought back.
+                Err(StoreError::NotFound { .. }) => Ok(self.bytes(&key(digest)).await?),
+                found => Ok(found?),
+            },
+            None => Ok(self.bytes(&key(digest)).await?),
+        }
+    }
+
+    async fn bytes(&self, key: &Key) -> object_store::Result<bytes::Bytes> {
+        self.store.get(key).await?.bytes().await
+    }
+
+    /// Keys below a prefix with the moment their bytes were written.
+    async fn keys(&self, prefix: Option<&Key>) -> object_store::Result<Vec<(Key, Timestamp)>> {
+        let mut found = Vec::new();
+        let mut list = self.store.list(prefix);
+        while let Some(object) = list.try_next().await? {
+            let at = object.last_modified.timestamp_millis();
+            found.push((object.location, Timestamp::from_millisecond(at).unwrap_or_default()));
+        }
+        Ok(found)
+    }
+
+    /// Digests written before a moment whose first two signs are these.
+    pub(crate) async fn written_before(
+        &self,
+        first: u8,
+        before: Timestamp,
+    ) -> anyhow::Result<Vec<String>> {
+        let keys = self.keys(Some(&Key::from(format!("{first:02x}")))).await?;
+        let old = keys.into_iter().filter(|(_, at)| *at < before);
+        Ok(old.filter_map(|(key, _)| key.filename().map(str::to_owned)).collect())
+    }
+
+    /// Digests that were set aside, each with the moment of it.
+    pub(crate) async fn aside(&self) -> anyhow::Result<Vec<(String, Timestamp)>> {
+        let keys = self.keys(Some(&Key::from(ASIDE))).await?;
+        let read = |key: &Key| {
+            let mut parts = key.as_ref().rsplit('/');
+            let at = parts.next()?.parse().ok()?;
+            Some((parts.next()?.to_owned(), Timestamp::from_millisecond(at).ok()?))
+        };
+        Ok(keys.iter().filter_map(|(key, _)| read(key)).collect())
+    }
+
+    /// Takes a file out of its place; it can still be fetched and brought back.
+    pub(crate) async fn set_aside(&self, digest: &str, at: Timestamp) -> anyhow::Result<()> {
+        gone_is_fine(self.store.rename(&key(digest), &aside_key(digest, at)).await)
+    }
+
+    /// Puts a file that was set aside back into its place.
+    pub(crate) async fn bring_back(&self, digest: &str, at: Timestamp) -> anyhow::Result<()> {
+        gone_is_fine(self.store.rename(&aside_key(digest, at), &key(digest)).await)
+    }
+
+    /// Removes a file that was set aside, for good.
+    pub(crate) async fn remove(&self, digest: &str, at: Timestamp) -> anyhow::Result<()> {
+        gone_is_fine(self.store.delete(&aside_key(digest, at)).await)
     }
 }
 
+/// Folder of files that were set aside, see [`crate::sweep`].
+const ASIDE: &str = "aside";
+
 fn key(digest: &str) -> Key {
     Key::from(format!("{}/{digest}", digest.get(..2).unwrap_or("00")))
+}
+
+fn aside_key(digest: &str, at: Timestamp) -> Key {
+    Key::from(format!("{ASIDE}/{digest}/{}", at.as_millisecond()))
+}
+
+/// Another server may have done the same a moment ago.
+fn gone_is_fine(done: object_store::Result<()>) -> anyhow::Result<()> {
+    match done {
+        Err(StoreError::NotFound { .. }) => Ok(()),
+        done => Ok(done?),
+    }
 }
 
 /// Lower-case hexadecimal.

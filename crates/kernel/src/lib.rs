@@ -22,6 +22,8 @@ pub mod ids;
 pub mod jobs;
 /// Attachments.
 pub mod files;
+/// Removing files that no record names.
+pub mod sweep;
 /// Outgoing mail.
 pub mod mail;
 /// Folding text for storage and search.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::db::migrate::Migration;
 use crate::i18n::Key;
 use crate::jobs::JobKind;
+use crate::sweep::Named;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -20,6 +21,8 @@ pub struct Module {
     pub routes: fn() -> Vec<Route>,
     /// Its jobs.
     pub jobs: &'static [JobKind],
+    /// Which files its records name; the others are swept, see [`crate::sweep`].
+    pub files: Named,
     /// Its entries in the menus.
     pub menu: &'static [MenuEntry],
     /// Its part of the API description.

@@ -60,6 +60,9 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
     if visit.flash.is_some() && response.status().is_success() {
         set_cookie(&mut response, "flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     }
+    if app.config.secure_cookies {
+        only_over_https(response.headers_mut());
+    }
     let status = response.status().as_u16();
     let seconds = start.elapsed().as_secs_f64();
     let labels =
@@ -76,8 +79,18 @@ pub(super) async fn arrive(State(app): State<App>, request: Request, next: Next)
 
 /// The cookie that carries a session; it ends with the browser, the session itself with time.
 pub fn session_cookie(app: &App, token: &str) -> String {
-    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(app))
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax", cookie_name(app))
+}
+
+/// Marks every cookie of an answer `Secure`: here, where all answers pass, so that whoever sets a cookie
+/// need not think of it. One that deletes needs it too, or browsers keep what it means to delete.
+fn only_over_https(headers: &mut HeaderMap) {
+    let cookies: Vec<_> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        let marked = [cookie.as_bytes(), b"; Secure"].concat();
+        headers.append(header::SET_COOKIE, HeaderValue::from_bytes(&marked).unwrap_or(cookie));
+    }
 }
 
 /// The circumstances of a request and what the answer must tell the browser.

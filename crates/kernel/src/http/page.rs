@@ -16,7 +16,6 @@ pub struct Page<'a> {
     crumbs: Vec<Crumb>,
     help: Option<Markup>,
     status: StatusCode,
-    role: String,
     own_heading: bool,
 }
 
@@ -31,7 +30,6 @@ impl<'a> Page<'a> {
             crumbs: Vec::new(),
             help: None,
             status: StatusCode::OK,
-            role: String::new(),
             own_heading: false,
         }
     }
@@ -102,10 +100,13 @@ impl IntoResponse for Page<'_> {
             title: self.title,
             audience: self.audience,
             office_name: lang.t(visit.app.title),
-            user: visit
-                .actor
-                .as_ref()
-                .map(|actor| UserBadge { name: actor.name.clone(), role: self.role }),
+            user: visit.actor.as_ref().map(|actor| UserBadge {
+                name: actor.name.clone(),
+                role: match self.audience {
+                    Audience::Staff => actor.posts(lang),
+                    Audience::Public => String::new(),
+                },
+            }),
             menu,
             path: visit.path.clone(),
             crumbs: self.crumbs,

@@ -47,6 +47,7 @@ pub const MODULE: Module = Module {
     }],
     routes: || pages::routes().into_iter().chain(api::routes()).collect(),
     jobs: &[],
+    files: kernel::sweep::no_files,
     menu: &[
         MenuEntry { href: "/procedures", label: k::PROCEDURES, needs: None, place: 10 },
         MenuEntry {

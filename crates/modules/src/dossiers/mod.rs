@@ -33,7 +33,7 @@ pub mod pages;
 mod api;
 
 use crate::k::desk as k;
-use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};
+use crate::people::rights::{AUDIT_READ, DOSSIER_READ, DOSSIER_RECEIVE};
 use kernel::db::migrate::Migration;
 use kernel::module::{MenuEntry, Module};
 
@@ -53,6 +53,14 @@ pub const MODULE: Module = Module {
             name: "0032_charge_quantities",
             sql: include_str!("../../migrations/0032_charge_quantities.sql"),
         },
+        Migration {
+            name: "0032_attachment_digest",
+            sql: include_str!("../../migrations/0032_attachment_digest.sql"),
+        },
+        Migration {
+            name: "0033_list_read",
+            sql: include_str!("../../migrations/0033_list_read.sql"),
+        },
     ],
     routes: || {
         let mut routes = pages::desk::routes();
@@ -61,6 +69,7 @@ pub const MODULE: Module = Module {
         routes
     },
     jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
+    files: store::files_named,
     menu: &[
         MenuEntry {
             href: "/track",
@@ -86,6 +95,12 @@ pub const MODULE: Module = Module {
             label: k::MENU_SEARCH,
             needs: Some(DOSSIER_READ),
             place: 40,
+        },
+        MenuEntry {
+            href: "/desk/reading",
+            label: crate::k::reading::MENU,
+            needs: Some(AUDIT_READ),
+            place: 75,
         },
     ],
     openapi: api::openapi,

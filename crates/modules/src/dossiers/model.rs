@@ -358,3 +358,49 @@ pub struct Issued {
     /// When.
     pub at: Timestamp,
 }
+
+/// A list that shows names of residents, as the log of reading names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadList {
+    /// Work of a person or a unit.
+    Worklist,
+    /// The register of an office.
+    Register,
+    /// What a search found.
+    Search,
+    /// A worklist as a file.
+    WorklistFile,
+    /// The register as a file.
+    RegisterFile,
+    /// Form 07.
+    RegisterPrint,
+}
+
+impl ReadList {
+    /// Every list.
+    pub const ALL: [Self; 6] = [
+        Self::Worklist,
+        Self::Register,
+        Self::Search,
+        Self::WorklistFile,
+        Self::RegisterFile,
+        Self::RegisterPrint,
+    ];
+
+    /// The name in data.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Worklist => "worklist",
+            Self::Register => "register",
+            Self::Search => "search",
+            Self::WorklistFile => "worklist_file",
+            Self::RegisterFile => "register_file",
+            Self::RegisterPrint => "register_print",
+        }
+    }
+
+    /// Reads the name in data.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.code() == code)
+    }
+}

@@ -42,6 +42,7 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    files: kernel::sweep::no_files,
     menu: &[MenuEntry { href: "/ledger", label: k::MENU, needs: None, place: 70 }],
     openapi: utoipa::openapi::OpenApi::default,
 };

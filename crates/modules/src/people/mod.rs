@@ -69,6 +69,7 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[jobs::FORGET],
+    files: kernel::sweep::no_files,
     menu: &[MenuEntry {
         href: "/desk/people",
         label: crate::k::people::MENU,

@@ -47,18 +47,20 @@ fn held(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Vec<Grant>, Db
     let today = format::local(now).date();
     let mut grants: Vec<Grant> = Vec::new();
     let mut place: HashMap<Uuid, usize> = HashMap::new();
-    for (id, role, unit, covered) in store::coverage(tx, account, today)? {
-        let Some(role) = Role::from_code(&role) else { continue };
-        let place = *place.entry(id).or_insert_with(|| {
+    for row in store::coverage(tx, account, today)? {
+        let Some(role) = Role::from_code(&row.role) else { continue };
+        let place = *place.entry(row.grant).or_insert_with(|| {
             grants.push(Grant {
                 role: role.code(),
+                title: role.label(),
+                place: row.place.unwrap_or_default(),
                 rights: role.rights(),
-                unit,
+                unit: row.unit,
                 covers: Vec::new(),
             });
             grants.len() - 1
         });
-        grants[place].covers.push(covered);
+        grants[place].covers.push(row.below);
     }
     Ok(grants)
 }

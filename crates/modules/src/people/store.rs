@@ -252,18 +252,35 @@ pub fn holders(
     tx.all(query.sql(), query.params(), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// A unit covered by a role that is held.
+pub(super) struct Covered {
+    pub(super) grant: Uuid,
+    pub(super) role: String,
+    /// Where the role is held.
+    pub(super) unit: Uuid,
+    pub(super) below: Uuid,
+    /// Name of the unit the role is held in, in both languages; only on the first row of a grant.
+    pub(super) place: Option<(String, String)>,
+}
+
 /// The roles an account holds on a day with each unit they cover, in one question.
-pub(super) fn coverage(
-    tx: &mut Tx<'_>,
-    account: Uuid,
-    on: Date,
-) -> Result<Vec<(Uuid, String, Uuid, Uuid)>, DbError> {
+pub(super) fn coverage(tx: &mut Tx<'_>, account: Uuid, on: Date) -> Result<Vec<Covered>, DbError> {
     tx.all(
-        "select g.id, g.role, g.unit, c.descendant from role_grant g join unit_closure c on c.ancestor = g.unit \
+        "select g.id, g.role, g.unit, c.descendant, u.full_name_vi, u.full_name_en from role_grant g \
+         join unit_closure c on c.ancestor = g.unit left join unit u on u.id = g.unit and c.depth = 0 \
          where g.account = $1 and g.from_date <= $2 and (g.to_date is null or g.to_date >= $2) \
          order by g.from_date, g.id, c.depth, c.descendant",
         params![account, on],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        |row| {
+            let (vi, en): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+            Ok(Covered {
+                grant: row.get(0)?,
+                role: row.get(1)?,
+                unit: row.get(2)?,
+                    below: row.get(3)?,
+                place: vi.zip(en),
+            })
+        },
     )
 }
 

@@ -17,6 +17,7 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    files: kernel::sweep::no_files,
     menu: &[],
     openapi: utoipa::openapi::OpenApi::default,
 };

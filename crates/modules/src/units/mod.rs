@@ -61,6 +61,7 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    files: kernel::sweep::no_files,
     menu: &[MenuEntry { href: "/units", label: crate::k::units::MENU, needs: None, place: 60 }],
     openapi: api::openapi,
 };

@@ -30,6 +30,7 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    files: kernel::sweep::no_files,
     menu: &[MenuEntry {
         href: "/desk/wording",
         label: k::TITLE,

@@ -14,11 +14,15 @@ mod catalogue;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod cookies;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod dossiers;
 #[cfg(test)]
 mod filing;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -31,6 +35,8 @@ mod mail;
 mod people;
 #[cfg(test)]
 mod reach;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

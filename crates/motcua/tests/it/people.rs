@@ -47,6 +47,45 @@ engines! {
         browser.get("/desk/account").await.assert_status(303);
     }
 
+    async fn the_head_of_a_page_says_in_which_post_one_works(app: TestApp) {
+        let clerk = app.sign_in("reception").await;
+        let (account, now) = (clerk.id(), app.now());
+        let today = format::local(now).date();
+        app.write(move |tx| {
+            let post = |role, unit: &str| NewGrant {
+                account,
+                role,
+                unit: id_of(unit),
+                from: today,
+                to: None,
+                reason: "Kiêm nhiệm".into(),
+            };
+            people::grant(tx, None, &post(Role::Cashier, "xa-thuong-tin-diem-pvhcc"), now)?;
+            people::grant(tx, None, &post(Role::Clerical, "xa-thuong-tin-van-phong"), now)
+        })
+        .await;
+        let point = "Điểm phục vụ hành chính công xã Thường Tín";
+        let office = "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã Thường Tín";
+        let posts = format!("Cán bộ tiếp nhận, Thu ngân – {point}; Văn thư – {office}");
+        let shown = format!("<span class=\"account-role\">{posts}</span>");
+        clerk.get("/desk/search").await.assert_ok().assert_contains(&shown);
+        // Residents' pages are made for residents.
+        clerk.get("/procedures").await.assert_ok().assert_lacks("account-role");
+        clerk.in_english().get("/desk/search").await.assert_contains("Public Service Point, Thường Tín Commune");
+    }
+
+    async fn who_works_on_no_dossier_begins_with_the_own_work(app: TestApp) {
+        for (role, first) in [("administrator", "/desk/people"), ("controller", "/desk/catalogue")] {
+            let (_, login) = app.official_with_password(role, "xa-thuong-tin").await;
+            let browser = app.visitor();
+            let fields = [("login", login.as_str()), ("password", PASSWORD)];
+            browser.post("/sign-in", &fields).await.assert_redirect("/desk");
+            browser.get("/desk").await.assert_redirect(first);
+            browser.get(first).await.assert_ok();
+        }
+        app.sign_in("inspector").await.get("/desk").await.assert_ok();
+    }
+
     async fn nothing_tells_whether_an_account_exists(app: TestApp) {
         let (_, login) = app.official_with_password("clerical", "xa-thuong-tin").await;
         let wrong = try_password(&app.visitor(), &login, "sai mật khẩu rồi").await;

@@ -28,18 +28,23 @@ pub(super) struct AttachBody {
     files: Vec<FileBody>,
 }
 
-/// The files of a dossier.
+/// The files of a dossier; their names often name people. The look is recorded with its purpose.
 #[utoipa::path(get, path = "/api/v1/dossiers/{code}/attachments", tag = "dossiers",
     params(("code" = String, Path, description = "Code")),
     responses((status = 200, description = "The files", body = Listing<AttachmentBody>)),
     security(("session" = [])))]
-pub(super) async fn list(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn list(
+    visit: Visit,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let actor = visit.actor()?.clone();
+    let (now, purpose) = (visit.now, stated(&headers)?);
     let files = visit
         .app
         .db
-        .read(move |tx| {
-            let dossier = reach::dossier(tx, &actor, &code)?;
+        .write(move |tx| {
+            let dossier = look(tx, &actor, &code, purpose, now)?;
             Ok::<_, Problem>(store::attachments(tx, key(&dossier))?)
         })
         .await?;

@@ -1,12 +1,15 @@
 //! The register and the worklist for programs, in keyset pages.
 
+use super::read::stated;
 use super::shapes::DossierBody;
-use crate::dossiers::model::Dossier;
+use crate::dossiers::model::{Dossier, ReadList};
 use crate::dossiers::pages::desk::reach;
+use crate::dossiers::pages::desk::seen::{self, Seen};
 use crate::dossiers::rules::State;
 use crate::dossiers::store::{self, After, Desk, Filter};
 use crate::k::resident as k;
 use crate::people::rights::DOSSIER_READ;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,18 +20,22 @@ use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 
 /// Reads the parameters of a list and collects what is wrong with them.
-struct Query<'f> {
+pub(super) struct Query<'f> {
     fields: &'f Fields,
     problems: Vec<FieldProblem>,
 }
 
 impl<'f> Query<'f> {
-    fn new(fields: &'f Fields) -> Self {
+    pub(super) fn new(fields: &'f Fields) -> Self {
         Self { fields, problems: Vec::new() }
     }
 
     /// A parameter read by a function; absent ones are fine, others must be readable.
-    fn read<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn read<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = self.fields.some(name)?;
         let value = read(text);
         if value.is_none() {
@@ -37,32 +44,41 @@ impl<'f> Query<'f> {
         value
     }
 
-    fn limit(&mut self) -> usize {
+    pub(super) fn limit(&mut self) -> usize {
         let known = |text: &str| text.parse().ok().filter(|limit| (1..=200).contains(limit));
         self.read("limit", known).unwrap_or(50)
     }
 
-    fn after(&mut self) -> After {
+    pub(super) fn after(&mut self) -> After {
         self.read("after", |text| {
             let (at, id) = text.split_once('.')?;
             Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, id.parse().ok()?))
         })
     }
 
-    fn done(self) -> Result<(), Problem> {
+    pub(super) fn done(self) -> Result<(), Problem> {
         if self.problems.is_empty() { Ok(()) } else { Err(Problem::invalid(self.problems)) }
     }
 }
 
-/// A page of rows; the cursor names the last one shown.
-fn page(mut rows: Vec<Dossier>, limit: usize, place: impl Fn(&Dossier) -> Timestamp) -> Response {
+/// The cursor of a row.
+pub(super) fn mark(at: Timestamp, id: Uuid) -> String {
+    format!("{}.{id}", at.as_millisecond())
+}
+
+/// A page of rows; the cursor names the last one shown. The reading is noted first.
+async fn page(
+    visit: &Visit,
+    seen: Seen,
+    mut rows: Vec<Dossier>,
+    limit: usize,
+    place: impl Fn(&Dossier) -> Timestamp,
+) -> Result<Response, Problem> {
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}.{}", place(last).as_millisecond(), last.id));
-    json(200, &Listing { items: rows.iter().map(DossierBody::from).collect(), next })
+    seen::note(visit, seen, &rows).await?;
+    let next = rows.last().filter(|_| more).map(|last| mark(place(last), last.id));
+    Ok(json(200, &Listing { items: rows.iter().map(DossierBody::from).collect(), next }))
 }
 
 /// The first moment of a day in the office.
@@ -70,7 +86,7 @@ fn start_of(day: Date) -> Option<Timestamp> {
     day.to_zoned(format::office_zone()).ok().map(|start| start.timestamp())
 }
 
-/// The register of an office within reach, newest first.
+/// The register of an office within reach, newest first. The reading is recorded.
 #[utoipa::path(get, path = "/api/v1/dossiers", tag = "dossiers",
     params(
         ("office" = Option<Uuid>, Query, description = "Office; the own one when absent"),
@@ -85,7 +101,12 @@ fn start_of(day: Date) -> Option<Timestamp> {
     ),
     responses((status = 200, description = "A page of dossiers", body = Listing<DossierBody>)),
     security(("session" = [])))]
-pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+pub(super) async fn register(
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let purpose = stated(&headers)?;
     let actor = visit.actor()?.clone();
     let mut query = Query::new(&fields);
     let office = query.read("office", |text| text.parse::<Uuid>().ok());
@@ -102,6 +123,16 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
     };
     let (limit, after) = (query.limit(), query.after());
     query.done()?;
+    let kinds: Vec<&'static str> = [
+        (filter.state.is_some(), "state"),
+        (filter.procedure.is_some(), "procedure"),
+        (filter.channel.is_some(), "channel"),
+        (filter.from.is_some() || filter.to.is_some(), "day"),
+        (overdue, "overdue"),
+    ]
+    .into_iter()
+    .filter_map(|(used, kind)| used.then_some(kind))
+    .collect();
     let rows = visit
         .app
         .db
@@ -116,10 +147,11 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
             Ok::<_, Problem>(store::register(tx, &filter, &actor.reach(DOSSIER_READ), after, rows)?)
         })
         .await?;
-    Ok(page(rows, limit, |dossier| dossier.submitted_at))
+    let seen = Seen::new(ReadList::Register, &kinds).stated(purpose);
+    page(&visit, seen, rows, limit, |dossier| dossier.submitted_at).await
 }
 
-/// The work of the one who asks, or of a unit within reach, most urgent first.
+/// The work of the one who asks, or of a unit within reach, most urgent first. The reading is recorded.
 #[utoipa::path(get, path = "/api/v1/worklist", tag = "dossiers",
     params(
         ("unit" = Option<Uuid>, Query, description = "Unit; the own work when absent"),
@@ -129,7 +161,12 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
     ),
     responses((status = 200, description = "A page of dossiers", body = Listing<DossierBody>)),
     security(("session" = [])))]
-pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+pub(super) async fn worklist(
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let purpose = stated(&headers)?;
     let actor = visit.actor()?;
     let mut query = Query::new(&fields);
     let unit = query.read("unit", |text| text.parse::<Uuid>().ok());
@@ -151,5 +188,6 @@ pub(super) async fn worklist(visit: Visit, fields: Fields) -> Result<Response, P
             Ok::<_, Problem>(store::work_of(tx, desk, kind, &reached, after, limit as i64 + 1)?)
         })
         .await?;
-    Ok(page(rows, limit, Dossier::attention))
+    let seen = Seen::new(ReadList::Worklist, &[]).stated(purpose);
+    page(&visit, seen, rows, limit, Dossier::attention).await
 }

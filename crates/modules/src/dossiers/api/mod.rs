@@ -6,12 +6,13 @@ mod files;
 mod filing;
 mod read;
 mod lists;
+mod readings;
 mod act;
 mod attachments;
 mod track;
 mod deadline;
 
-use crate::people::rights::DOSSIER_READ;
+use crate::people::rights::{AUDIT_READ, DOSSIER_READ};
 use kernel::module::{Access, Route, get, post};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/dossiers", open, filing::file),
         get("/api/v1/dossiers", read, lists::register),
         get("/api/v1/worklist", read, lists::worklist),
+        get("/api/v1/readings", Access::Needs(AUDIT_READ), readings::list),
         get("/api/v1/dossiers/{code}", read, read::one),
         get("/api/v1/dossiers/{code}/events", read, read::events),
         get("/api/v1/dossiers/{code}/derivation", read, read::derivation),
@@ -49,6 +51,7 @@ pub(super) fn routes() -> Vec<Route> {
         filing::file,
         lists::register,
         lists::worklist,
+        readings::list,
         read::one,
         read::events,
         read::derivation,
@@ -95,6 +98,7 @@ pub(super) fn routes() -> Vec<Route> {
         track::WithdrawBody,
         deadline::DeadlineBody,
         deadline::DueBody,
+        readings::ReadingBody,
     ))
 )]
 struct Description;

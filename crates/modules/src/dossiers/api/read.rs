@@ -10,7 +10,7 @@ use crate::dossiers::issue;
 use crate::dossiers::model::Dossier;
 use crate::dossiers::pages::desk::reach;
 use crate::dossiers::rules::{self, Verb};
-use crate::dossiers::store::{self, Key};
+use crate::dossiers::store::{self, Key, Reader};
 use crate::k::resident as k;
 use axum::extract::Path;
 use axum::http::HeaderMap;
@@ -50,7 +50,8 @@ pub(super) fn look(
 ) -> Result<Dossier, Problem> {
     let dossier = reach::dossier(tx, actor, code)?;
     let (role, usual) = reach::purpose(actor, &dossier);
-    store::log_read(tx, key(&dossier), actor.account, role, purpose.unwrap_or(usual), now)?;
+    let by = Reader { account: actor.account, role, purpose: purpose.unwrap_or(usual) };
+    store::log_read(tx, key(&dossier), &by, now)?;
     Ok(dossier)
 }
 
@@ -159,18 +160,23 @@ pub(super) async fn derivation(
     Ok(json(200, &DerivationBody::from(course)))
 }
 
-/// The forms that were issued.
+/// The forms that were issued. The look is recorded.
 #[utoipa::path(get, path = "/api/v1/dossiers/{code}/forms", tag = "dossiers",
     params(("code" = String, Path, description = "Code")),
     responses((status = 200, description = "The forms", body = Listing<FormBody>)),
     security(("session" = [])))]
-pub(super) async fn forms(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn forms(
+    visit: Visit,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let actor = visit.actor()?.clone();
+    let (now, purpose) = (visit.now, stated(&headers)?);
     let forms = visit
         .app
         .db
-        .read(move |tx| {
-            let dossier = reach::dossier(tx, &actor, &code)?;
+        .write(move |tx| {
+            let dossier = look(tx, &actor, &code, purpose, now)?;
             Ok::<_, Problem>(store::forms(tx, key(&dossier))?)
         })
         .await?;

@@ -3,14 +3,18 @@
 mod access;
 mod desk;
 mod drafts;
+mod files;
 mod lists;
 mod parts;
+mod reading;
 
 pub use access::*;
 pub use desk::*;
 pub use drafts::*;
+pub use files::files_named;
 pub use lists::*;
 pub use parts::*;
+pub use reading::*;
 
 use super::model::Dossier;
 use super::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, work};

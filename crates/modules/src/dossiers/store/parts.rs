@@ -7,7 +7,7 @@ use crate::dossiers::model::{
 };
 use jiff::Timestamp;
 use kernel::db::{DbError, Tx};
-use kernel::{ids, params};
+use kernel::params;
 use uuid::Uuid;
 
 /// The address of a dossier in the database.
@@ -507,20 +507,4 @@ pub fn forms(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Issued>, DbError> {
             })
         },
     )
-}
-
-/// Notes that an official looked at a resident's data, and for which purpose.
-pub fn log_read(
-    tx: &mut Tx<'_>,
-    key: Key,
-    account: Uuid,
-    role: &str,
-    purpose: &str,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    tx.execute(
-        "insert into read_log (office, id, dossier, account, role, purpose, at) values ($1, $2, $3, $4, $5, $6, $7)",
-        params![key.office, ids::id(now), key.id, account, role, purpose, now],
-    )?;
-    Ok(())
 }

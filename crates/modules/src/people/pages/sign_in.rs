@@ -60,10 +60,7 @@ pub(in crate::people) async fn leave(visit: Visit) -> Result<Response, Problem> 
     }
     let mut response = redirect("/");
     let gone = format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax", cookie_name(&visit.app));
-    put_cookie(
-        &mut response,
-        &if visit.app.config.secure_cookies { gone + "; Secure" } else { gone },
-    );
+    put_cookie(&mut response, &gone);
     Ok(response)
 }
 

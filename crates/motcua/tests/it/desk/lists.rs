@@ -25,7 +25,7 @@ engines! {
         let far = modules::units::id_of("xa-thuong-tin");
         other.get(&format!("/desk/register?office={far}")).await.assert_status(404);
         app.visitor().get("/desk").await.assert_status(303);
-        app.sign_in("administrator").await.get("/desk").await.assert_ok().assert_lacks(code);
+        app.sign_in("administrator").await.get("/desk").await.assert_redirect("/desk/people");
     }
 
     async fn filters_narrow_and_stand_in_the_address(app: TestApp) {

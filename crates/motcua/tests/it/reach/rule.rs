@@ -48,7 +48,9 @@ fn official(tx: &mut Tx<'_>, dice: &mut Dice) -> Result<Actor, Problem> {
         let role = Role::ALL[dice.below(Role::ALL.len())];
         let unit = id_of(UNITS[dice.below(UNITS.len())]);
         let covers = units::below(tx, unit)?;
-        grants.push(Grant { role: role.code(), rights: role.rights(), unit, covers });
+        let place = (String::new(), String::new());
+        let (title, rights) = (role.label(), role.rights());
+        grants.push(Grant { role: role.code(), title, place, rights, unit, covers });
     }
     Ok(Actor { account: Uuid::nil(), name: String::new(), grants })
 }

@@ -16,12 +16,14 @@ pub(crate) struct Client {
     pub(crate) account: Option<Uuid>,
     router: Router,
     cookies: Mutex<BTreeMap<String, String>>,
+    told: Mutex<Vec<String>>,
     headers: Vec<(&'static str, String)>,
 }
 
 impl Client {
     pub(super) fn new(router: Router, account: Option<Uuid>) -> Self {
-        Self { account, router, cookies: Mutex::default(), headers: Vec::new() }
+        let (cookies, told) = (Mutex::default(), Mutex::default());
+        Self { account, router, cookies, told, headers: Vec::new() }
     }
 
     /// The account behind a signed-in client.
@@ -37,6 +39,11 @@ impl Client {
     /// The value of a cookie.
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    /// Every cookie as it was set or deleted, attributes included.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.told.lock().unwrap().clone()
     }
 
     /// The same client with a header on every request from now on.
@@ -108,6 +115,7 @@ impl Client {
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap();
+            self.told.lock().unwrap().push(pair.to_owned());
             let (name, value) = pair.split(';').next().unwrap().split_once('=').unwrap();
             if pair.contains("Max-Age=0") {
                 self.cookies.lock().unwrap().remove(name);

@@ -79,12 +79,16 @@ impl TestApp {
     /// The same with a mail server.
     pub(crate) async fn with_mail(engine: Engine, smtp_url: &str) -> Self {
         let mail = Mail { smtp_url: smtp_url.to_owned(), ..Mail::default() };
+        Self::with(engine, Config { mail, ..Config::default() }).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn with(engine: Engine, config: Config) -> Self {
         let start: Timestamp = "2026-03-10T09:00:00+07:00".parse().unwrap();
         let config = Config {
             data: engine.folder.path().to_owned(),
             database_url: engine.url.clone(),
-            mail,
-            ..Config::default()
+            ..config
         };
         let (app, router) = tokio::task::spawn_blocking(move || {
             let app = modules::open(config, Clock::at(start)).unwrap();
@@ -165,7 +169,7 @@ impl TestApp {
         let token =
             self.write(move |tx| Ok(people::open_session(tx, account, hours, "test", now)?)).await;
         let client = Client::new(self.router.clone(), Some(account));
-        client.keep("session", &token);
+        client.keep(kernel::http::cookie_name(&self.app), &token);
         client
     }
 

@@ -43,6 +43,7 @@ pub(super) async fn act(
         Err(problem) => {
             // Somebody else may have changed the dossier: the page shows it as it is now.
             let newest = dossier::load(&visit, code).await?;
+            dossier::log(&visit, &newest).await?;
             Ok(dossier::page(&visit, &newest, Some(&Tried { verb, fields, problem })))
         }
     }

@@ -2,7 +2,7 @@
 
 use super::form_fields::Tried;
 use super::view::{self, View};
-use super::{forms, parts, timeline, why, words};
+use super::{forms, parts, reading, timeline, why, words};
 use crate::k::desk as k;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
@@ -75,6 +75,7 @@ pub(super) fn page(visit: &Visit, view: &View, tried: Option<&Tried>) -> Respons
                     h2 #events { (lang.t(k::EVENTS)) }
                     (timeline::show(lang, view))
                 }
+                (reading::disclosure(lang, view))
             }
             div {
                 section aria-labelledby="forms" {

@@ -3,7 +3,9 @@
 
 use super::register;
 use super::rows::{self, Line};
+use super::seen::Seen;
 use super::{reach, worklist};
+use crate::dossiers::model::ReadList;
 use crate::dossiers::store::{self, After, Desk, Filter, Narrow};
 use crate::k::desk as k;
 use crate::people::rights::{DOSSIER_EXPORT, DOSSIER_READ};
@@ -33,23 +35,23 @@ enum List {
 }
 
 pub(super) async fn work_csv(visit: Visit, fields: Fields) -> Result<Response, Problem> {
-    let list = work(&visit, &fields).await?;
-    csv(&visit, list, "viec-can-lam").await
+    let (list, seen) = work(&visit, &fields).await?;
+    csv(&visit, list, seen, "viec-can-lam").await
 }
 
 pub(super) async fn work_xlsx(visit: Visit, fields: Fields) -> Result<Response, Problem> {
-    let list = work(&visit, &fields).await?;
-    xlsx(&visit, list, "viec-can-lam").await
+    let (list, seen) = work(&visit, &fields).await?;
+    xlsx(&visit, list, seen, "viec-can-lam").await
 }
 
 pub(super) async fn register_csv(visit: Visit, fields: Fields) -> Result<Response, Problem> {
-    let list = whole(&visit, &fields).await?;
-    csv(&visit, list, "so-theo-doi-ho-so").await
+    let (list, seen) = whole(&visit, &fields).await?;
+    csv(&visit, list, seen, "so-theo-doi-ho-so").await
 }
 
 pub(super) async fn register_xlsx(visit: Visit, fields: Fields) -> Result<Response, Problem> {
-    let list = whole(&visit, &fields).await?;
-    xlsx(&visit, list, "so-theo-doi-ho-so").await
+    let (list, seen) = whole(&visit, &fields).await?;
+    xlsx(&visit, list, seen, "so-theo-doi-ho-so").await
 }
 
 /// The actor with the reach of the right to export: a list is cut down to it.
@@ -59,9 +61,10 @@ pub(super) fn exporter(visit: &Visit) -> Result<Actor, Problem> {
     Ok(actor)
 }
 
-async fn work(visit: &Visit, fields: &Fields) -> Result<List, Problem> {
+async fn work(visit: &Visit, fields: &Fields) -> Result<(List, Seen), Problem> {
     let actor = exporter(visit)?;
     let wish = worklist::Wish::read(fields);
+    let seen = Seen::new(ReadList::WorklistFile, &wish.kinds());
     let now = visit.now;
     visit
         .app
@@ -72,11 +75,13 @@ async fn work(visit: &Visit, fields: &Fields) -> Result<List, Problem> {
             Ok(List::Work(desk, wish.kind(), narrow, actor.reach(DOSSIER_READ)))
         })
         .await
+        .map(|list| (list, seen))
 }
 
-async fn whole(visit: &Visit, fields: &Fields) -> Result<List, Problem> {
+async fn whole(visit: &Visit, fields: &Fields) -> Result<(List, Seen), Problem> {
     let actor = exporter(visit)?;
     let wish = register::Wish::read(fields);
+    let seen = Seen::new(ReadList::RegisterFile, &wish.kinds());
     let now = visit.now;
     visit
         .app
@@ -86,10 +91,22 @@ async fn whole(visit: &Visit, fields: &Fields) -> Result<List, Problem> {
             Ok(List::Register(filter, actor.reach(DOSSIER_READ)))
         })
         .await
+        .map(|list| (list, seen))
 }
 
-/// The next portion and where to go on.
-async fn portion(visit: &Visit, list: &List, after: After) -> Result<(Vec<Line>, After), Problem> {
+/// The next portion and where to go on; the reading is noted before the portion leaves.
+async fn portion(
+    visit: &Visit,
+    list: &List,
+    seen: &mut Seen,
+    after: After,
+) -> Result<(Vec<Line>, After), Problem> {
+    let found = read(visit, list, after).await?;
+    seen.portion(visit, &found.0).await?;
+    Ok(found)
+}
+
+async fn read(visit: &Visit, list: &List, after: After) -> Result<(Vec<Line>, After), Problem> {
     let (app, list, lang, now) = (visit.app.clone(), list.clone(), visit.lang, visit.now);
     visit
         .app
@@ -126,26 +143,28 @@ enum Place {
     End,
 }
 
-async fn csv(visit: &Visit, list: List, name: &str) -> Result<Response, Problem> {
+async fn csv(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<Response, Problem> {
     // The first portion is read before the answer begins, so that a problem becomes a page.
-    let first = portion(visit, &list, None).await?;
+    let first = portion(visit, &list, &mut seen, None).await?;
     let visit = visit.clone();
-    let state = (Place::Start, Some(first));
-    let stream = futures::stream::try_unfold(state, move |(place, ready)| {
+    let state = (Place::Start, Some(first), seen);
+    let stream = futures::stream::try_unfold(state, move |(place, ready, mut seen)| {
         let (visit, list) = (visit.clone(), list.clone());
         async move {
             let (lines, next) = match (&place, ready) {
                 (Place::End, _) => return Ok(None),
                 (_, Some(ready)) => ready,
-                (Place::Start, None) => portion(&visit, &list, None).await.map_err(stopped)?,
+                (Place::Start, None) => {
+                    portion(&visit, &list, &mut seen, None).await.map_err(stopped)?
+                }
                 (Place::After(after), None) => {
-                    portion(&visit, &list, *after).await.map_err(stopped)?
+                    portion(&visit, &list, &mut seen, *after).await.map_err(stopped)?
                 }
             };
             let text =
                 csv_text(visit.lang, &lines, matches!(place, Place::Start)).map_err(stopped)?;
             let place = if next.is_some() { Place::After(next) } else { Place::End };
-            Ok::<_, std::io::Error>(Some((Bytes::from(text), (place, None))))
+            Ok::<_, std::io::Error>(Some((Bytes::from(text), (place, None, seen))))
         }
     });
     Ok(download(
@@ -187,7 +206,7 @@ fn plain(value: &str) -> String {
     }
 }
 
-async fn xlsx(visit: &Visit, list: List, name: &str) -> Result<Response, Problem> {
+async fn xlsx(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<Response, Problem> {
     let lang = visit.lang;
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(Problem::internal)?;
@@ -204,7 +223,7 @@ async fn xlsx(visit: &Visit, list: List, name: &str) -> Result<Response, Problem
     let mut row = 0;
     let mut after = None;
     loop {
-        let (lines, next) = portion(visit, &list, after).await?;
+        let (lines, next) = portion(visit, &list, &mut seen, after).await?;
         for line in &lines {
             row += 1;
             for (column, value) in (0_u16..).zip(rows::values(lang, line)) {

@@ -6,6 +6,7 @@
 mod words;
 pub(in crate::dossiers) mod reach;
 mod rows;
+pub(in crate::dossiers) mod seen;
 
 mod worklist;
 mod bulk;
@@ -29,8 +30,9 @@ mod intake_form;
 mod register;
 mod search;
 mod export;
+pub(in crate::dossiers) mod reading;
 
-use crate::people::rights::{DOSSIER_EXPORT, DOSSIER_READ, DOSSIER_RECEIVE};
+use crate::people::rights::{AUDIT_READ, DOSSIER_EXPORT, DOSSIER_READ, DOSSIER_RECEIVE};
 use kernel::module::{Access, Route, get, post};
 
 /// Routes of the staff screens.
@@ -56,6 +58,7 @@ pub fn routes() -> Vec<Route> {
         get("/desk/register.xlsx", export, export::register_xlsx),
         get("/desk/register.pdf", export, papers::register),
         get("/desk/search", read, search::show),
+        get("/desk/reading", Access::Needs(AUDIT_READ), reading::show),
         get("/desk/jump", Access::Account, search::jump),
     ]
 }

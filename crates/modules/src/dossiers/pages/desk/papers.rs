@@ -3,7 +3,9 @@
 use super::dossier;
 use super::export::exporter;
 use super::register::Wish;
+use super::seen::{self, Seen};
 use crate::dossiers::issue;
+use crate::dossiers::model::ReadList;
 use crate::dossiers::store;
 use crate::k::desk as k;
 use crate::people::rights::DOSSIER_READ;
@@ -53,7 +55,8 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
     let actor = exporter(&visit)?;
     let (app, now) = (visit.app.clone(), visit.now);
     let wish = Wish::read(&fields);
-    let (form, office) = visit
+    let seen = Seen::new(ReadList::RegisterPrint, &wish.kinds());
+    let (form, office, found) = visit
         .app
         .db
         .read(move |tx| {
@@ -69,9 +72,10 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
             let period = (filter.from.unwrap_or(first), filter.to.unwrap_or(now));
             let form =
                 issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)?;
-            Ok((form, filter.office))
+            Ok((form, filter.office, found))
         })
         .await?;
+    seen::note(&visit, seen, &found).await?;
     let bytes = wording::print_on(&visit.app, form, office, format::local(now).date()).await?;
     Ok(download(bytes, PDF, "so-theo-doi-ho-so.pdf", true))
 }

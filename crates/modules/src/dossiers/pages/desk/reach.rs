@@ -87,6 +87,9 @@ pub(super) fn find(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Option<
     Ok(actions::visible(tx, actor, &dossier)?.then_some(dossier))
 }
 
+/// The purpose of those who work on a dossier.
+pub(super) const HANDLING: &str = "handling";
+
 /// In which role, and to which end, a person looks at a dossier: to handle it or to supervise.
 pub(in crate::dossiers) fn purpose(
     actor: &Actor,
@@ -95,7 +98,7 @@ pub(in crate::dossiers) fn purpose(
     let places = dossier.units();
     let handles = WORK.iter().find_map(|right| actor.may(*right, &places));
     if let Some(permit) = handles {
-        return (permit.role, "handling");
+        return (permit.role, HANDLING);
     }
     let role = actor
         .grants

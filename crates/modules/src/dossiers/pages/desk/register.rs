@@ -1,9 +1,11 @@
 //! The register of an office with its filters in the address.
 
+use super::seen::{self, Seen};
 use super::worklist::{mark, place};
 use super::{reach, rows};
 use crate::catalogue::definition::Channel;
 use crate::catalogue::labels;
+use crate::dossiers::model::ReadList;
 use crate::dossiers::rules::State;
 use crate::dossiers::store::{self, After, Filter};
 use crate::k::desk as k;
@@ -101,6 +103,21 @@ impl Wish {
         out
     }
 
+    /// The kinds of filter in use, for the log of reading.
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        let dated = !self.from.is_empty() || !self.to.is_empty();
+        [
+            (!self.state.is_empty(), "state"),
+            (!self.procedure.is_empty(), "procedure"),
+            (!self.channel.is_empty(), "channel"),
+            (dated, "day"),
+            (self.overdue, "overdue"),
+        ]
+        .into_iter()
+        .filter_map(|(used, kind)| used.then_some(kind))
+        .collect()
+    }
+
     fn is_narrowed(&self) -> bool {
         let texts = [&self.state, &self.procedure, &self.channel, &self.from, &self.to];
         self.overdue || texts.into_iter().any(|text| !text.is_empty())
@@ -108,7 +125,7 @@ impl Wish {
 }
 
 /// The first office that has dossiers at all, so that the register does not open empty.
-fn busiest(tx: &mut Tx<'_>, offices: &[Unit]) -> Result<Option<Uuid>, Problem> {
+pub(super) fn busiest(tx: &mut Tx<'_>, offices: &[Unit]) -> Result<Option<Uuid>, Problem> {
     for office in offices.iter().take(MOST_TRIED) {
         if store::has_dossiers(tx, office.id)? {
             return Ok(Some(office.id));
@@ -121,7 +138,7 @@ fn some(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-fn opening(day: Date) -> Option<Timestamp> {
+pub(super) fn opening(day: Date) -> Option<Timestamp> {
     day.to_zoned(format::office_zone()).ok().map(|day| day.timestamp())
 }
 
@@ -143,6 +160,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             Ok::<_, Problem>((lines, more, filter.office, offices))
         })
         .await?;
+    seen::lines(&visit, Seen::new(ReadList::Register, &wish.kinds()), &lines).await?;
     let next = lines.last().filter(|_| more).map(|line| {
         let mark = mark(line.dossier.submitted_at, line.dossier.id);
         format!("/desk/register?{}", wish.query(Some(&mark)))

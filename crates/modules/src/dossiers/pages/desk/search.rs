@@ -1,7 +1,9 @@
 //! Finding dossiers by code or words, and going straight to a dossier, procedure or page.
 
+use super::seen::{self, Seen};
 use super::{reach, rows};
 use crate::catalogue;
+use crate::dossiers::model::ReadList;
 use crate::dossiers::store;
 use crate::k::desk as k;
 use crate::people::rights::DOSSIER_READ;
@@ -22,12 +24,13 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let (app, actor, lang, now) =
         (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
     let asked = text.clone();
-    let lines = visit
+    let (lines, kind) = visit
         .app
         .db
         .read(move |tx| {
             let mut found = Vec::new();
             found.extend(reach::find(tx, &actor, &asked)?);
+            let kind = if found.is_empty() { "words" } else { "code" };
             let wanted = words(&asked);
             if found.is_empty() && !wanted.is_empty() {
                 let reached = actor.reach(DOSSIER_READ);
@@ -37,9 +40,10 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
                 found.sort_by_key(|dossier| std::cmp::Reverse(dossier.submitted_at));
                 found.truncate(MOST as usize);
             }
-            rows::lines(&app, tx, found, lang, now)
+            Ok::<_, Problem>((rows::lines(&app, tx, found, lang, now)?, kind))
         })
         .await?;
+    seen::lines(&visit, Seen::new(ReadList::Search, &[kind]), &lines).await?;
     let body = html! {
         (search::search(&search::Search {
             action: "/desk/search",

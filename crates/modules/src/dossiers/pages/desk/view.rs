@@ -1,6 +1,6 @@
 //! Everything the page of one dossier shows, loaded in one reading unit of work.
 
-use super::reach;
+use super::{reach, reading};
 use crate::catalogue::definition::{Case, Step, StepKind};
 use crate::catalogue::{self, Version};
 use crate::dossiers::actions::{self, Who};
@@ -10,7 +10,7 @@ use crate::dossiers::model::{
 };
 use crate::dossiers::results;
 use crate::dossiers::rules::{self, Situation, State, Verb};
-use crate::dossiers::store::{self, Key};
+use crate::dossiers::store::{self, Key, Reader, Reading};
 use crate::people::rights::{DOSSIER_EXAMINE, DOSSIER_READ};
 use crate::units::{self, Unit};
 use crate::{k::desk as k, people};
@@ -41,6 +41,8 @@ pub(super) struct View {
     pub(super) charges: Vec<Charge>,
     pub(super) forms: Vec<Issued>,
     pub(super) events: Vec<Event>,
+    /// Who read it before, the latest first.
+    pub(super) readers: Vec<Reading>,
     /// What this person may do now.
     pub(super) verbs: Vec<Verb>,
     /// Who could take the current step.
@@ -104,6 +106,7 @@ impl View {
             charges: store::charges(tx, key)?,
             forms: store::forms(tx, key)?,
             events: events::of(tx, dossier.office, dossier.id)?,
+            readers: store::readers(tx, key, reading::LATEST)?,
             dossier,
             procedure,
             situation,
@@ -133,6 +136,7 @@ impl View {
         stays
             .chain(events)
             .chain(answers)
+            .chain(self.readers.iter().map(|look| Some(look.account)))
             .chain([self.dossier.assignee, draft, signer])
             .flatten()
             .collect()
@@ -249,5 +253,6 @@ pub(super) fn log(
     let key = Key { office: dossier.office, id: dossier.id };
     let (role, purpose) = reach::purpose(actor, dossier);
     debug_assert!(actor.holds(DOSSIER_READ));
-    Ok(store::log_read(tx, key, actor.account, role, purpose, now)?)
+    let by = Reader { account: actor.account, role, purpose };
+    Ok(store::log_read(tx, key, &by, now)?)
 }

@@ -2,7 +2,9 @@
 //! to answer. Overdue and due soon come first.
 
 use super::rows::{self, Line};
+use super::seen::{self, Seen};
 use super::{reach, words};
+use crate::dossiers::model::{Dossier, ReadList};
 use crate::dossiers::store::{self, After, Desk, Narrow};
 use crate::k::desk as k;
 use crate::people;
@@ -20,8 +22,9 @@ use kernel::html::table::{Column, Row, Table, table};
 use kernel::html::tabs::{self, Tab};
 use kernel::html::{Markup, Tone, empty, filter, html, tag};
 use kernel::http::respond::form_urlencode;
-use kernel::http::{Fields, Page, Visit};
+use kernel::http::{Fields, Page, Visit, redirect};
 use kernel::i18n::{Key, Lang, format};
+use kernel::module::MenuEntry;
 use kernel::problem::Problem;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -131,6 +134,18 @@ impl Wish {
         self.which.kind()
     }
 
+    /// The kinds of filter in use, for the log of reading.
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        [
+            (!self.due.is_empty(), "due"),
+            (!self.procedure.is_empty(), "procedure"),
+            (self.untaken, "untaken"),
+        ]
+        .into_iter()
+        .filter_map(|(used, kind)| used.then_some(kind))
+        .collect()
+    }
+
     fn is_narrowed(&self) -> bool {
         !self.due.is_empty() || !self.procedure.is_empty() || self.untaken
     }
@@ -164,7 +179,7 @@ pub(super) fn mark(at: Timestamp, id: Uuid) -> String {
 
 /// A question that waits for an answer.
 struct Question {
-    code: String,
+    dossier: Dossier,
     due: Timestamp,
     text: String,
     state: kernel::html::due::Due,
@@ -186,17 +201,24 @@ struct Shown {
 pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let actor = visit.actor()?.clone();
     if !actor.holds(DOSSIER_READ) {
-        return Ok(elsewhere(&visit));
+        return Ok(elsewhere(&visit, &actor));
     }
     let (app, lang, now) = (visit.app.clone(), visit.lang, visit.now);
     let asked = Wish::read(&fields);
     let shown =
         visit.app.db.read(move |tx| load(&app, tx, &actor, asked.clone(), lang, now)).await?;
+    let seen = Seen::new(ReadList::Worklist, &shown.wish.kinds());
+    let asked = shown.questions.iter().map(|question| &question.dossier);
+    seen::note(&visit, seen, shown.lines.iter().map(|line| &line.dossier).chain(asked)).await?;
     Ok(page(&visit, &shown))
 }
 
-/// Who works with other things than dossiers is shown the menu.
-fn elsewhere(visit: &Visit) -> Response {
+/// Who works with other things than dossiers goes on to the first page of the menu that is theirs.
+fn elsewhere(visit: &Visit, actor: &Actor) -> Response {
+    let own = |entry: &&MenuEntry| entry.needs.is_some_and(|right| actor.holds(right));
+    if let Some(entry) = visit.app.menu.iter().find(own) {
+        return redirect(entry.href);
+    }
     let lang = visit.lang;
     let body = html! { (empty::empty(lang.t(k::NO_DESK), lang.t(k::NO_DESK_TEXT), None)) };
     Page::staff(visit, lang.t(k::TITLE_WORK), body).into_response()
@@ -292,7 +314,7 @@ fn questions(
         let due = waiting.due_at;
         let state = words::stay(lang, &calendar, Some(due), None, now)
             .unwrap_or(kernel::html::due::Due::Paused);
-        questions.push(Question { code: dossier.code, due, text: waiting.question, state });
+        questions.push(Question { dossier, due, text: waiting.question, state });
     }
     Ok(questions)
 }
@@ -465,10 +487,10 @@ fn consult_list(lang: Lang, shown: &Shown) -> Markup {
                 .questions
                 .iter()
                 .map(|asked| Row {
-                    href: Some(rows::href(&asked.code)),
-                    name: asked.code.clone(),
+                    href: Some(rows::href(&asked.dossier.code)),
+                    name: asked.dossier.code.clone(),
                     cells: vec![
-                        html! { span.nowrap { (asked.code) } },
+                        html! { span.nowrap { (asked.dossier.code) } },
                         html! { (asked.text) },
                         words::due_cell(lang, Some(&asked.state), Some(asked.due)),
                     ],

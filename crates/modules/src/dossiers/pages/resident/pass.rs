@@ -6,7 +6,6 @@ use crate::dossiers::store::{self, Key};
 use crate::k::resident as k;
 use crate::units;
 use axum::http::{HeaderMap, header};
-use kernel::app::App;
 use kernel::db::Tx;
 use kernel::http::Visit;
 use kernel::http::rate::Limited;
@@ -75,11 +74,10 @@ pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 }
 
 /// The cookie that lets the next pages know which dossier is looked at.
-pub(super) fn remember(app: &App, code: &str, secret: &str) -> String {
+pub(super) fn remember(code: &str, secret: &str) -> String {
     let plain: String = secret.chars().filter(char::is_ascii_alphanumeric).collect();
-    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
     format!(
-        "{COOKIE}={}/{plain}; Path=/track; Max-Age={SECONDS}; HttpOnly; SameSite=Strict{secure}",
+        "{COOKIE}={}/{plain}; Path=/track; Max-Age={SECONDS}; HttpOnly; SameSite=Strict",
         plain_code(code)
     )
 }

@@ -27,7 +27,7 @@ pub(super) async fn look(visit: Visit, Sent(fields): Sent) -> Result<Response, P
         return Ok(page(&visit, &code, Some(pass::no_match()), false));
     }
     let mut response = redirect("/track/dossier");
-    if let Ok(value) = HeaderValue::from_str(&pass::remember(&visit.app, &code, &secret)) {
+    if let Ok(value) = HeaderValue::from_str(&pass::remember(&code, &secret)) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)

@@ -1,0 +1,1 @@
+create index attachment_digest on attachment (digest);
