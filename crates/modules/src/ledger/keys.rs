@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 use uuid::Uuid;
 
 /// The secrets, oldest first; the last one signs.
@@ -16,23 +17,27 @@ use uuid::Uuid;
 pub(super) struct Keys(Vec<(i64, [u8; 32])>);
 
 #[derive(Default)]
-struct Kept(Mutex<Option<Arc<Keys>>>);
+struct Kept(Mutex<Option<(SystemTime, Arc<Keys>)>>);
 
 const FILE: &str = "ledger.keys";
 
-/// The keys of the installation, made when first needed.
+/// The keys of the installation, made when first needed and read again when the file has changed.
 pub(super) fn keys(app: &App) -> anyhow::Result<Arc<Keys>> {
     let kept = app.shared::<Kept>();
     let mut kept = kept.0.lock().expect("no one panics while holding the keys");
-    if let Some(keys) = &*kept {
+    let path = app.config.data.join(FILE);
+    let written = || std::fs::metadata(&path).and_then(|file| file.modified());
+    if let (Some((read, keys)), Ok(written)) = (&*kept, written())
+        && *read == written
+    {
         return Ok(Arc::clone(keys));
     }
     let keys = Arc::new(Keys::load(&app.config.data)?);
-    *kept = Some(Arc::clone(&keys));
+    *kept = Some((written()?, Arc::clone(&keys)));
     Ok(keys)
 }
 
-/// Adds a secret that signs from now on; servers that run read it when they start again.
+/// Adds a secret that signs from now on.
 pub(super) fn rotate(app: &App) -> anyhow::Result<i64> {
     let path = app.config.data.join(FILE);
     let next = Keys::load(&app.config.data)?.generation() + 1;
@@ -40,7 +45,6 @@ pub(super) fn rotate(app: &App) -> anyhow::Result<i64> {
     text.push_str(&secret(next));
     let made = write(&path, &text)?;
     std::fs::rename(&made, &path)?;
-    *app.shared::<Kept>().0.lock().expect("no one panics while holding the keys") = None;
     Ok(next)
 }
 
