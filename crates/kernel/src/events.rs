@@ -210,11 +210,36 @@ pub fn intact(office: Uuid, about: &str, subject: Uuid, event: &Event) -> bool {
         .is_some_and(|(salt, content)| commit(&salt, content.as_bytes())[..] == event.commitment)
 }
 
-/// Deletes what an event says about people, by law: its data, its reason and the salt. The commitment
-/// stays, so that every other proof of the log stays valid, and nobody can open it any more.
-pub fn erase(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<u64, DbError> {
+/// Kind of the event that says that those before it were erased.
+pub const ERASED: &str = "erased";
+
+/// Deletes what the events of a subject say about people, by law: their data, reasons and salts. The
+/// commitments stay, so that every other proof of the log stays valid, and nobody can open these any
+/// more. An event of its own says that it was done, by whom and on what basis, which names no person.
+pub fn erase(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    about: &'static str,
+    subject: Uuid,
+    by: Option<&Permit>,
+    basis: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let seq = next_seq(tx, office, subject)?;
     tx.execute(
         "update event set data = 'null', reason = null, salt = $3 where office = $1 and subject = $2",
         params![office, subject, &[][..]],
-    )
+    )?;
+    let event = NewEvent {
+        office,
+        about,
+        subject,
+        seq,
+        kind: ERASED,
+        at: now,
+        by,
+        reason: None,
+        data: json!({ "basis": basis }),
+    };
+    append(tx, &event).map(drop)
 }

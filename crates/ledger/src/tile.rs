@@ -2,7 +2,7 @@
 //! leaves and says which tiles that changes.
 
 use crate::Hash;
-use crate::tree::Subtrees;
+use crate::tree::{Subtrees, join};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -124,15 +124,6 @@ impl<T: Tiles> Subtrees for T {
     }
 }
 
-/// The head over a power of two of hashes.
-fn join(hashes: &[Hash]) -> Hash {
-    if let [one] = hashes {
-        return *one;
-    }
-    let (left, right) = hashes.split_at(hashes.len() / 2);
-    Hash::node(&join(left), &join(right))
-}
-
 /// The right edge of a log: its tiles that are not full, one a level.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edge {
@@ -190,6 +181,21 @@ impl Edge {
             self.changed[at] = false;
             level += 1;
         }
+    }
+
+    /// The head of the log.
+    pub fn root(&self) -> Hash {
+        let mut below: Option<Hash> = None;
+        for hashes in &self.open {
+            let all: Vec<Hash> = hashes.iter().copied().chain(below).collect();
+            below = (!all.is_empty()).then(|| join(&all)).or(below);
+        }
+        below.unwrap_or_else(Hash::empty)
+    }
+
+    /// The hashes at the edge of a level; none where the level ends with a full tile.
+    pub fn open(&self, level: u8) -> &[Hash] {
+        self.open.get(usize::from(level)).map_or(&[], Vec::as_slice)
     }
 
     /// Keeps the tiles at the edge that changed and are not full.

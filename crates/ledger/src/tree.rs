@@ -188,6 +188,15 @@ fn range<S: Subtrees>(subtrees: &mut S, low: u64, high: u64) -> Result<Hash, S::
     Ok(Hash::node(&left, &right))
 }
 
+/// The head over subtrees of one size side by side, of which the last may be smaller; at least one.
+pub(crate) fn join(hashes: &[Hash]) -> Hash {
+    if let [one] = hashes {
+        return *one;
+    }
+    let (left, right) = hashes.split_at(split(hashes.len() as u64) as usize);
+    Hash::node(&join(left), &join(right))
+}
+
 /// The largest power of two below a count of at least two.
 fn split(count: u64) -> u64 {
     1 << (count - 1).ilog2()

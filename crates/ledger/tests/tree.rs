@@ -108,6 +108,7 @@ proptest! {
         }
         loaded.finish(&mut tree);
         let mut whole = grow(first + more, 100_000);
+        prop_assert_eq!(loaded.root(), root(&mut whole, first + more).unwrap());
         prop_assert_eq!(
             root(&mut tree, first + more).unwrap(), root(&mut whole, first + more).unwrap()
         );

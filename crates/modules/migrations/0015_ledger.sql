@@ -27,7 +27,6 @@ create table ledger_checkpoint (
   office uuid not null,
   size bigint not null,
   note text not null,
-  at bigint not null,
   primary key (office, size)
 );
 
@@ -36,6 +35,5 @@ create table ledger_key (
   generation bigint not null,
   verifier text not null,
   since bigint not null,
-  at bigint not null,
   primary key (office, generation)
 );

@@ -30,6 +30,8 @@ enum Command {
     Deadline(commands::deadline::Args),
     /// Check a receipt offline, or that the log only grew since a checkpoint somebody kept.
     Verify(commands::verify::Args),
+    /// Check the whole database against the log.
+    Audit(commands::audit::Args),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
     /// Make the first account of an installation, an administrator.
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Import(import) => commands::import::run(import),
         Command::Deadline(args) => commands::deadline::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
+        Command::Audit(args) => commands::audit::run(&args),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
         Command::Admin(args) => commands::admin::run(args),
     };

@@ -19,7 +19,7 @@ const ABOUT: &str = "ledger";
 /// Name of the log of what belongs to no single office.
 const COMMON: &str = "common";
 /// A key begins to sign.
-const KEY: &str = "ledger.key";
+pub(super) const KEY: &str = "ledger.key";
 
 /// Takes the next batch of an office into its log; returns how many events that were.
 pub(super) fn take(
@@ -29,9 +29,9 @@ pub(super) fn take(
     office: Uuid,
     now: Timestamp,
 ) -> Result<u64, Problem> {
-    if !store::lock(tx, office, now)? {
-        begin(tx, host, office, now)?;
-        store::lock(tx, office, now)?;
+    if !store::lock(tx, office)? {
+        begin(tx, host, office)?;
+        store::lock(tx, office)?;
     }
     let log = store::find(tx, office)?.ok_or_else(Problem::not_found)?;
     let known = store::keys(tx, office)?;
@@ -55,7 +55,8 @@ pub(super) fn take(
     let head = grow(tx, &log, log.size + taken)?;
     let signers: Vec<&Signer> = std::iter::once(&signer).chain(before.as_ref()).collect();
     let note = head.sign(&signers).map_err(Problem::internal)?;
-    store::advance(tx, office, head.size, &note.to_string(), now)?;
+    let newest = store::newest(tx, office, log.size)?.map_or(log.at, |newest| newest.max(log.at));
+    store::advance(tx, office, head.size, &note.to_string(), newest)?;
     Ok(taken)
 }
 
@@ -69,7 +70,7 @@ fn subject(office: Uuid) -> Uuid {
 }
 
 /// Begins the log of an office under the name people know the office by.
-fn begin(tx: &mut Tx<'_>, host: &str, office: Uuid, now: Timestamp) -> Result<(), Problem> {
+fn begin(tx: &mut Tx<'_>, host: &str, office: Uuid) -> Result<(), Problem> {
     let eid = units::get(tx, office)?.and_then(|unit| unit.eid);
     let name = match eid {
         // What belongs to the whole installation, such as its catalogue.
@@ -77,7 +78,7 @@ fn begin(tx: &mut Tx<'_>, host: &str, office: Uuid, now: Timestamp) -> Result<()
         Some(eid) if store::by_name(tx, &eid)?.is_none() => eid,
         _ => office.to_string(),
     };
-    store::create(tx, office, &name, &format!("{host}/ledger/{name}"), now)?;
+    store::create(tx, office, &name, &format!("{host}/ledger/{name}"))?;
     Ok(())
 }
 
@@ -105,7 +106,7 @@ fn announce(
         },
     )?;
     store::put_leaf(tx, log.office, log.size, event)?;
-    store::put_key(tx, log.office, &key, log.size, now)?;
+    store::put_key(tx, log.office, &key, log.size)?;
     Ok(())
 }
 

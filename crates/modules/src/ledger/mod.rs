@@ -11,9 +11,11 @@ mod keys;
 mod store;
 mod actions;
 mod worker;
+mod audit;
 mod pages;
 
 pub use actions::{consistency, keys_of, proof, receipt};
+pub use audit::{AUDIT_SUMMARY, Audit, Finding, audit};
 pub use worker::{catch_up, rotate, run, sequence};
 
 use crate::k::ledger as k;

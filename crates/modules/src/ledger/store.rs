@@ -22,7 +22,7 @@ pub(super) struct Log {
     pub(super) size: u64,
     /// Its newest checkpoint.
     pub(super) checkpoint: String,
-    /// When that was made.
+    /// Time of its newest event.
     pub(super) at: Timestamp,
 }
 
@@ -78,19 +78,18 @@ pub(super) fn create(
     office: Uuid,
     name: &str,
     origin: &str,
-    now: Timestamp,
 ) -> Result<(), DbError> {
     tx.execute(
-        "insert into ledger_log (office, name, origin, size, checkpoint, at) values ($1, $2, $3, 0, '', $4) \
+        "insert into ledger_log (office, name, origin, size, checkpoint, at) values ($1, $2, $3, 0, '', 0) \
          on conflict (office) do nothing",
-        params![office, name, origin, now],
+        params![office, name, origin],
     )?;
     Ok(())
 }
 
 /// Locks the log until the unit of work ends: another server waits here and then sees the new size.
-pub(super) fn lock(tx: &mut Tx<'_>, office: Uuid, now: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.execute("update ledger_log set at = $2 where office = $1", params![office, now])? == 1)
+pub(super) fn lock(tx: &mut Tx<'_>, office: Uuid) -> Result<bool, DbError> {
+    Ok(tx.execute("update ledger_log set size = size where office = $1", params![office])? == 1)
 }
 
 /// The first office, from one on, that has events which are not in its log.
@@ -135,6 +134,20 @@ pub(super) fn put_leaf(
         params![office, event],
     )?;
     Ok(())
+}
+
+/// Time of the newest event from a place on.
+pub(super) fn newest(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    from: u64,
+) -> Result<Option<Timestamp>, DbError> {
+    tx.one(
+        "select max(event.at) from ledger_leaf join event on event.office = ledger_leaf.office \
+         and event.id = ledger_leaf.event where ledger_leaf.office = $1 and ledger_leaf.idx >= $2",
+        params![office, from as i64],
+        |row| row.get(0),
+    )
 }
 
 /// The entries of a log from one place up to another.
@@ -196,15 +209,15 @@ pub(super) fn advance(
     office: Uuid,
     size: u64,
     note: &str,
-    now: Timestamp,
+    newest: Timestamp,
 ) -> Result<(), DbError> {
     tx.execute(
         "update ledger_log set size = $2, checkpoint = $3, at = $4 where office = $1",
-        params![office, size as i64, note, now],
+        params![office, size as i64, note, newest],
     )?;
     tx.execute(
-        "insert into ledger_checkpoint (office, size, note, at) values ($1, $2, $3, $4)",
-        params![office, size as i64, note, now],
+        "insert into ledger_checkpoint (office, size, note) values ($1, $2, $3)",
+        params![office, size as i64, note],
     )?;
     Ok(())
 }
@@ -219,16 +232,10 @@ pub(super) fn keys(tx: &mut Tx<'_>, office: Uuid) -> Result<Vec<Key>, DbError> {
 }
 
 /// Records a key that signs from an entry on.
-pub(super) fn put_key(
-    tx: &mut Tx<'_>,
-    office: Uuid,
-    key: &Key,
-    since: u64,
-    now: Timestamp,
-) -> Result<(), DbError> {
+pub(super) fn put_key(tx: &mut Tx<'_>, office: Uuid, key: &Key, since: u64) -> Result<(), DbError> {
     tx.execute(
-        "insert into ledger_key (office, generation, verifier, since, at) values ($1, $2, $3, $4, $5)",
-        params![office, key.generation, &key.verifier, since as i64, now],
+        "insert into ledger_key (office, generation, verifier, since) values ($1, $2, $3, $4)",
+        params![office, key.generation, &key.verifier, since as i64],
     )?;
     Ok(())
 }
@@ -311,4 +318,156 @@ impl From<Lacking> for Problem {
             Lacking::Tile(missing) => Self::internal(missing),
         }
     }
+}
+
+/// A leaf with its event.
+pub(super) struct Leaf {
+    /// Place in the log.
+    pub(super) index: u64,
+    /// Event it names.
+    pub(super) id: Uuid,
+    /// The event, if it is there.
+    pub(super) event: Option<Logged>,
+}
+
+/// An event as the log sees it.
+pub(super) struct Logged {
+    /// Kind of its subject.
+    pub(super) about: String,
+    /// Its subject.
+    pub(super) subject: Uuid,
+    /// The event.
+    pub(super) event: Event,
+    /// Whether a later event says that it was erased by law.
+    pub(super) erased: bool,
+}
+
+/// The leaves from one place up to another, in order.
+pub(super) fn leaves(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    from: u64,
+    to: u64,
+) -> Result<Vec<Leaf>, DbError> {
+    tx.all(
+        "select l.idx, l.event, e.about, e.subject, e.seq, e.kind, e.at, e.actor, e.role, e.unit, e.reason, \
+         e.data, e.salt, e.commitment, exists (select 1 from event g where g.office = e.office \
+         and g.subject = e.subject and g.kind = 'erased' and g.seq > e.seq) \
+         from ledger_leaf l left join event e on e.office = l.office and e.id = l.event \
+         where l.office = $1 and l.idx >= $2 and l.idx < $3 order by l.idx limit 1024",
+        params![office, from as i64, to as i64],
+        |row| {
+            let about: Option<String> = row.get(2)?;
+            let id = row.get(1)?;
+            let event = match about {
+                None => None,
+                Some(about) => Some(Logged {
+                    about,
+                    subject: row.get(3)?,
+                    event: Event {
+                        id,
+                        seq: row.get(4)?,
+                        kind: row.get(5)?,
+                        at: row.get(6)?,
+                        actor: row.get(7)?,
+                        role: row.get(8)?,
+                        unit: row.get(9)?,
+                        reason: row.get(10)?,
+                        data: row.json(11).unwrap_or_default(),
+                        salt: row.get(12)?,
+                        commitment: row.get(13)?,
+                    },
+                    erased: row.get(14)?,
+                }),
+            };
+            Ok(Leaf { index: number(row.get(0)?), id, event })
+        },
+    )
+}
+
+/// All checkpoints of a log, smallest first.
+pub(super) fn checkpoints(tx: &mut Tx<'_>, office: Uuid) -> Result<Vec<(u64, String)>, DbError> {
+    tx.all(
+        "select size, note from ledger_checkpoint where office = $1 order by size",
+        params![office],
+        |row| Ok((number(row.get(0)?), row.get(1)?)),
+    )
+}
+
+/// Size of the newest checkpoint.
+pub(super) fn last_checkpoint(tx: &mut Tx<'_>, office: Uuid) -> Result<u64, DbError> {
+    tx.one(
+        "select coalesce(max(size), 0) from ledger_checkpoint where office = $1",
+        params![office],
+        |row| row.get(0).map(number),
+    )
+}
+
+/// Number of tiles of a log.
+pub(super) fn tile_count(tx: &mut Tx<'_>, office: Uuid) -> Result<i64, DbError> {
+    tx.one("select count(*) from ledger_tile where office = $1", params![office], |row| row.get(0))
+}
+
+/// The keys of a log with the place of the entry that announces each, oldest first.
+pub(super) fn key_rows(tx: &mut Tx<'_>, office: Uuid) -> Result<Vec<(i64, String, u64)>, DbError> {
+    tx.all(
+        "select generation, verifier, since from ledger_key where office = $1 order by generation",
+        params![office],
+        |row| Ok((row.get(0)?, row.get(1)?, number(row.get(2)?))),
+    )
+}
+
+fn each_id(tx: &mut Tx<'_>, sql: &str, each: &mut dyn FnMut(Uuid)) -> Result<(), DbError> {
+    tx.each(sql, &[], &mut |row| {
+        each(row.get(0)?);
+        Ok(())
+    })
+}
+
+/// Offices that have entries and no log.
+pub(super) fn headless(tx: &mut Tx<'_>, each: &mut dyn FnMut(Uuid)) -> Result<(), DbError> {
+    each_id(
+        tx,
+        "select distinct l.office from ledger_leaf l where not exists \
+         (select 1 from ledger_log g where g.office = l.office)",
+        each,
+    )
+}
+
+/// Events that neither stand in a log nor wait for it. Reads the whole table: for the audit only.
+pub(super) fn unlogged(tx: &mut Tx<'_>, each: &mut dyn FnMut(Uuid)) -> Result<(), DbError> {
+    each_id(
+        tx,
+        "select e.id from event e where not exists (select 1 from ledger_leaf l where l.office = e.office \
+         and l.event = e.id) and not exists (select 1 from event_pending p where p.office = e.office \
+         and p.event = e.id)",
+        each,
+    )
+}
+
+/// Waiting rows without their event.
+pub(super) fn waiting_for_nothing(
+    tx: &mut Tx<'_>,
+    each: &mut dyn FnMut(Uuid),
+) -> Result<(), DbError> {
+    each_id(
+        tx,
+        "select p.event from event_pending p where not exists (select 1 from event e \
+         where e.office = p.office and e.id = p.event)",
+        each,
+    )
+}
+
+/// Subjects whose events are not numbered from 1 without a gap. Reads the whole table: for the audit only.
+pub(super) fn misnumbered(tx: &mut Tx<'_>, each: &mut dyn FnMut(Uuid)) -> Result<(), DbError> {
+    each_id(
+        tx,
+        "select subject from event group by office, subject having count(*) <> max(seq) or min(seq) <> 1",
+        each,
+    )
+}
+
+/// Number of events that wait.
+pub(super) fn waiting_count(tx: &mut Tx<'_>) -> Result<u64, DbError> {
+    tx.one("select count(*) from event_pending", &[], |row| row.get(0).map(number))
 }

@@ -186,7 +186,12 @@ engines! {
         let all = filed(&app, 2).await;
         let (gone, kept) = (all[0].clone(), all[1].clone());
         log::catch_up(&app.app).await.unwrap();
-        app.write(move |tx| Ok(events::erase(tx, gone.office, gone.id)?)).await;
+        let now = app.now();
+        app.write(move |tx| {
+            Ok(events::erase(tx, gone.office, "dossier", gone.id, None, "Luật 91/2025/QH15", now)?)
+        })
+        .await;
+        log::catch_up(&app.app).await.unwrap();
         let keys = keys(&app.visitor()).await;
         let proof = issue::acceptance_proof(&app.app, key(&kept)).await.unwrap().unwrap();
         assert!(proof.verify(&entry(&proof), &keys).is_ok());
@@ -195,7 +200,12 @@ engines! {
         assert_eq!(erased.extra, None, "nobody can open it any more");
         let (office, id) = (gone.office, gone.id);
         let events = app.read(move |tx| Ok(events::of(tx, office, id)?)).await;
-        assert!(events.iter().all(|event| event.data.is_null() && event.salt.is_empty()));
+        let (said, erasures) = events.split_at(events.len() - 1);
+        assert!(said.iter().all(|event| event.data.is_null() && event.salt.is_empty()));
+        assert_eq!(erasures[0].kind, "erased");
+        let inner = app.app.clone();
+        let audit = tokio::task::spawn_blocking(move || log::audit(&inner).unwrap()).await.unwrap();
+        assert_eq!((audit.findings, audit.erased), (Vec::new(), said.len() as u64));
         let entry = &events[1].commitment;
         assert!(erased.verify(entry, &keys).is_ok(), "its number still stands in the log");
     }

@@ -10,6 +10,8 @@ mod apply;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod cli;
