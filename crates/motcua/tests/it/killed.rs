@@ -1,6 +1,7 @@
 //! A server that is killed in the middle of its work has lost nothing it acknowledged.
 
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -87,16 +88,20 @@ fn dossier(office: &str) -> String {
     .to_string()
 }
 
-fn killed_and_started_again(database: Option<&str>) {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = ["demo", "--dossiers", "5"];
-    let server = Server::start(&demo, folder.path(), database);
-    let token = sign_in(&server.address);
+/// How often the server is killed; `MOTCUA_KILLS=200` for the long run.
+fn rounds() -> usize {
+    std::env::var("MOTCUA_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
+}
+
+/// Four hands file until so many were acknowledged; then the server is killed in the middle of its work,
+/// its worker of the log too. Returns every acknowledged code.
+fn filed_until_killed(server: Server, token: &str, enough: usize) -> Vec<String> {
     let office = modules::units::id_of("xa-thuong-tin").to_string();
     let (told, acknowledged) = mpsc::channel();
     let hands: Vec<_> = (0..4)
         .map(|_| {
-            let (address, token, body) = (server.address.clone(), token.clone(), dossier(&office));
+            let (address, token, body) =
+                (server.address.clone(), token.to_owned(), dossier(&office));
             let told = told.clone();
             std::thread::spawn(move || {
                 while let Some((status, answer)) =
@@ -111,26 +116,53 @@ fn killed_and_started_again(database: Option<&str>) {
         })
         .collect();
     drop(told);
-    let mut codes: Vec<String> = acknowledged.iter().take(40).collect();
+    let mut codes: Vec<String> = acknowledged.iter().take(enough).collect();
     server.kill();
     codes.extend(acknowledged.iter());
     for hand in hands {
         hand.join().unwrap();
     }
-    assert!(codes.len() >= 40);
-    let again = Server::start(&["serve"], folder.path(), database);
-    let token = sign_in(&again.address);
-    for code in &codes {
-        let (status, found) =
-            ask(&again.address, "GET", &format!("/api/v1/dossiers/{code}"), &token, "").unwrap();
-        assert_eq!(status, 200, "{code} was acknowledged: {found}");
-        let (status, events) =
-            ask(&again.address, "GET", &format!("/api/v1/dossiers/{code}/events"), &token, "")
-                .unwrap();
-        assert_eq!(status, 200);
+    assert!(codes.len() >= enough);
+    codes
+}
+
+/// Every acknowledged dossier is there with its event.
+fn all_there(address: &str, token: &str, codes: &[String]) {
+    for code in codes {
+        let path = format!("/api/v1/dossiers/{code}/events");
+        let (status, events) = ask(address, "GET", &path, token, "").unwrap();
+        assert_eq!(status, 200, "{code} was acknowledged: {events}");
         assert!(events.to_string().contains("submitted"), "{events}");
     }
-    again.kill();
+}
+
+fn killed_and_started_again(database: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(&["demo", "--dossiers", "5"], folder.path(), database);
+    let token = sign_in(&server.address);
+    let mut all = BTreeSet::new();
+    let mut last = Vec::new();
+    for round in 0..rounds() {
+        all_there(&server.address, &token, &last);
+        // Between early and late in the work of the server, never at the same place.
+        last = filed_until_killed(server, &token, 3 + round * 7 % 23);
+        for code in &last {
+            assert!(all.insert(code.clone()), "{code} was given twice");
+        }
+        server = Server::start(&["serve"], folder.path(), database);
+    }
+    all_there(&server.address, &token, &last);
+    server.kill();
+    let mut audit = Command::new(env!("CARGO_BIN_EXE_motcua"));
+    audit.args(["audit", "--json", "--data"]).arg(folder.path()).env_remove("DATABASE_URL");
+    if let Some(database) = database {
+        audit.env("DATABASE_URL", database);
+    }
+    let answer = audit.output().unwrap();
+    let answer: Value = serde_json::from_slice(&answer.stdout).unwrap();
+    assert_eq!(answer["findings"], json!([]), "after {} kills", rounds());
+    let seen = answer["events"].as_u64().unwrap() + answer["waiting"].as_u64().unwrap();
+    assert!(seen >= all.len() as u64, "{answer}");
 }
 
 #[test]
