@@ -11,6 +11,8 @@ pub mod rules;
 pub mod model;
 /// Dates.
 pub mod deadlines;
+/// What came of each paper.
+pub mod papers;
 /// Statements.
 pub mod store;
 /// One function per verb.

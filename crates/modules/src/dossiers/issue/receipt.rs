@@ -1,31 +1,19 @@
 //! Form 01: the receipt with the promised date and its derivation.
 
-use super::{applicant, head, keep, moment, officer, on_form, person, unit_name};
+use super::{applicant, components, head, keep, moment, officer, on_form, person, unit_name};
 use crate::catalogue::labels;
 use crate::dossiers::actions::Case;
 use crate::dossiers::model::PersonRole;
 use crate::dossiers::rules::DeliveryWay;
-use crate::dossiers::store;
-use crate::k::dossiers as k;
 use kernel::i18n::Lang;
 use kernel::problem::Problem;
 use print::Form;
-use print::forms::{Component, Receipt, Signature, Tracking};
+use print::forms::{Receipt, Signature, Tracking};
 use working_time::Language;
 
 /// Issues the receipt of a dossier that was just accepted.
 pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
-    let key = case.key();
-    let components = store::components(case.tx, key)?
-        .into_iter()
-        .map(|paper| Component {
-            name: paper.name.vi,
-            originals: paper.originals,
-            certified: paper.certified,
-            copies: paper.copies,
-            note: paper.shown.then(|| Lang::Vi.t(k::PAPER_SHOWN).to_owned()),
-        })
-        .collect();
+    let components = components(case.tx, &case.dossier, &case.procedure)?;
     let (_, signature) = officer(case)?;
     let applicant = applicant(case)?;
     let owner = person(case, PersonRole::Owner)?

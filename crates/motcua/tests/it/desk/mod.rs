@@ -2,8 +2,10 @@
 //! which a page says no.
 
 mod actions;
+mod dates;
 mod journey;
 mod lists;
+mod received;
 
 use crate::filing::{BIRTH, prepared};
 use crate::support::{Client, Reply, TestApp};

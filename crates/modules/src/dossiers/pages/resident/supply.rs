@@ -4,7 +4,8 @@ use super::papers::{LARGEST, examine};
 use super::pass;
 use super::status::{self, View};
 use crate::dossiers::actions::{self, Target, Who};
-use crate::dossiers::model::Supplement;
+use crate::dossiers::model::{Defect, Dossier, Supplement};
+use crate::dossiers::store;
 use crate::k::resident as k;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -38,7 +39,7 @@ pub(super) fn form(visit: &Visit, view: &View, request: &Supplement, typed: &Typ
     let endings = [".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc"];
     let limits = FileLimits { endings: &endings, max_bytes: LARGEST, multiple: true };
     let error = |name: &str| super::frame::error_at(lang, &typed.problems, name);
-    let (file_error, note_error) = (error("files"), error("note"));
+    let note_error = error("note");
     html! {
         section #supplement {
             h2 { (lang.t(k::SUPPLEMENT_TITLE)) }
@@ -55,8 +56,15 @@ pub(super) fn form(visit: &Visit, view: &View, request: &Supplement, typed: &Typ
             }))
             form method="post" action="/track/dossier/supply" enctype="multipart/form-data" novalidate {
                 input type="hidden" name="version" value=(view.dossier.version);
+                @for (number, item) in request.items.iter().enumerate() {
+                    @let name = format!("files.{number}");
+                    @let label = lang.f(k::SUPPLY_FILES_FOR, &[("paper", &view.mask.hide(&item.label))]);
+                    @let wrong = error(&name);
+                    (field::file(&Field::new(lang, &name, &label).optional().error(wrong.as_deref()), &limits, &[]))
+                }
+                @let wrong = error("files");
                 (field::file(
-                    &Field::new(lang, "files", lang.t(k::SUPPLY_FILES)).optional().error(file_error.as_deref()),
+                    &Field::new(lang, "files", lang.t(k::SUPPLY_FILES)).optional().error(wrong.as_deref()),
                     &limits, &[]))
                 (field::textarea(
                     &Field::new(lang, "note", lang.t(k::SUPPLY_NOTE)).hint(lang.t(k::SUPPLY_NOTE_HINT))
@@ -91,15 +99,17 @@ pub(super) async fn send(
     };
     typed.note = fields.get("note").to_owned();
     let mut files = Vec::new();
-    for upload in fields.files.iter().filter(|upload| upload.field == "files") {
+    let asked = asked(&visit, &dossier).await?;
+    for upload in &fields.files {
+        let Some(component) = component(&asked, &upload.field) else { continue };
         if files.len() >= MOST {
             let words = Words::new(k::TOO_MANY_FILES).with("most", MOST);
-            typed.problems.push(FieldProblem::new("files", words));
+            typed.problems.push(FieldProblem::new(&upload.field, words));
             break;
         }
-        match examine(&visit.app, "", upload).await? {
+        match examine(&visit.app, component, upload).await? {
             Ok(file) => files.push(file),
-            Err(words) => typed.problems.push(FieldProblem::new("files", words)),
+            Err(words) => typed.problems.push(FieldProblem::new(&upload.field, words)),
         }
     }
     if !typed.problems.is_empty() {
@@ -128,12 +138,27 @@ pub(super) async fn send(
     }
 }
 
+/// What is asked for now.
+async fn asked(visit: &Visit, dossier: &Dossier) -> Result<Vec<Defect>, Problem> {
+    let key = pass::key(dossier);
+    let requests =
+        visit.app.db.read(move |tx| Ok::<_, Problem>(store::supplements(tx, key)?)).await?;
+    let open = requests.into_iter().find(|request| request.supplied_at.is_none());
+    Ok(open.map(|request| request.items).unwrap_or_default())
+}
+
+/// The paper the files of a field belong to: that of the defect, none for the form and the rest.
+fn component<'a>(asked: &'a [Defect], field: &str) -> Option<&'a str> {
+    let Some(number) = field.strip_prefix("files.") else {
+        return (field == "files").then_some("");
+    };
+    let item = asked.get(number.parse::<usize>().ok()?)?;
+    let paper = !item.at.starts_with("form:") && item.at != "other";
+    Some(if paper { &item.at } else { "" })
+}
+
 /// The page as it is now, with what was typed.
-async fn again(
-    visit: &Visit,
-    dossier: crate::dossiers::model::Dossier,
-    typed: Typed,
-) -> Result<Response, Problem> {
+async fn again(visit: &Visit, dossier: Dossier, typed: Typed) -> Result<Response, Problem> {
     let (app, now) = (visit.app.clone(), visit.now);
     let view = visit.app.db.read(move |tx| status::load(&app, tx, dossier.clone(), now)).await?;
     Ok(status::page(visit, &view, &typed))
