@@ -122,9 +122,9 @@ fn row(lang: Lang, line: &Line) -> Row {
         cells: vec![
             html! { span.nowrap { (dossier.code) } },
             html! { span.clip-two title=(line.procedure) { (line.procedure) } },
-            html! { div {
+            html! { div.who {
                 (dossier.applicant)
-                @if dossier.owner != dossier.applicant { br; span.muted.clip { (lang.f(k::FOR_OWNER, &[("name", &dossier.owner)])) } }
+                @if dossier.owner != dossier.applicant { br; span.muted { (lang.f(k::FOR_OWNER, &[("name", &dossier.owner)])) } }
             } },
             html! { div {
                 @if dossier.ended_at.is_some() { (words::status_tag(lang, dossier)) } @else { (words::state_tag(lang, dossier)) }
@@ -133,7 +133,7 @@ fn row(lang: Lang, line: &Line) -> Row {
             next(lang, line),
             html! {
                 @match dossier.due_at {
-                    Some(at) => time.nowrap datetime=(at.to_string()) { (format::moment(at)) },
+                    Some(at) => time datetime=(at.to_string()) { (format::moment(at)) },
                     None => span.muted { (lang.t(k::NOT_PROMISED)) },
                 }
             },
@@ -168,7 +168,7 @@ fn next(lang: Lang, line: &Line) -> Markup {
 /// Who has it and where; of what has ended, where it ended.
 fn place(lang: Lang, line: &Line) -> Markup {
     let dossier = &line.dossier;
-    html! { div {
+    html! { div.who {
         @if let Some(ended) = words::ended(dossier) { span.muted.clip-two { (lang.f(ended, &[("unit", &line.unit)])) } }
         @else {
             @if line.assignee.is_empty() { span.muted { (lang.t(k::UNTAKEN)) } } @else { (line.assignee) }
