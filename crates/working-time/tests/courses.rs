@@ -239,6 +239,20 @@ fn the_remaining_working_time() {
 }
 
 #[test]
+fn a_date_of_any_kind_is_counted_like_that_of_a_course() {
+    let calendar = calendar();
+    let until = |now: &str| Remaining::until(&calendar, day("09 17:00"), day(now)).unwrap();
+    assert_eq!(until("02 09:00").span(Language::Vietnamese).unwrap(), "5 ngày làm việc");
+    assert_eq!(until("09 16:00").span(Language::English).unwrap(), "1 hour of working time");
+    // The whole minute is in time; then only an evening has passed, which nobody counts.
+    assert_eq!(until("09 17:00"), Remaining::Left { days: 0, minutes: 0 });
+    let evening = until("09 20:00");
+    assert_eq!(evening, Remaining::Overdue { days: 0, minutes: 0 });
+    assert_eq!(evening.span(Language::Vietnamese), None);
+    assert_eq!(evening.say(Language::Vietnamese), "Quá hạn");
+}
+
+#[test]
 fn what_may_not_happen_is_refused_and_changes_nothing() {
     let calendar = calendar();
     let mut course = started("5wd");

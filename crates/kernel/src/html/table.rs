@@ -66,8 +66,9 @@ pub fn table(lang: Lang, table: &Table) -> Markup {
             @if linked || table.bulk.is_some() {
                 div.table-scroll { (content) }
             } @else {
-                // Nothing inside takes the focus, so the region must, to be scrolled by keyboard.
-                section.table-scroll tabindex="0" aria-label=(table.caption) { (content) }
+                // Nothing inside takes the focus, so the box must, to be scrolled by keyboard. A group and no
+                // landmark: the heading above names the same.
+                div.table-scroll role="group" tabindex="0" aria-label=(table.caption) { (content) }
             }
         }
     }

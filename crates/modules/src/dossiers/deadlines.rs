@@ -3,7 +3,7 @@
 use super::model::Dossier;
 use crate::catalogue::definition::AfterSuspension;
 use crate::k::dossiers as k;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::i18n::Lang;
 use kernel::problem::{Problem, Words};
 use working_time::{
@@ -53,14 +53,25 @@ pub fn standing(dossier: &Dossier, now: Timestamp) -> Option<Standing> {
     dossier.course.as_ref().map(|course| course.standing(now))
 }
 
-/// Whether the lawful date has passed.
+/// Whether a date has passed: all of its minute is still in time.
+pub fn passed(due: Timestamp, at: Timestamp) -> bool {
+    due < passed_before(at)
+}
+
+/// Dates before this moment have passed: what counts and filters compare with.
+pub fn passed_before(at: Timestamp) -> Timestamp {
+    at - SignedDuration::from_secs(59)
+}
+
+/// Whether the lawful date has passed while the clock ran.
 pub fn is_overdue(dossier: &Dossier, now: Timestamp) -> bool {
-    dossier.due_at.is_some_and(|due| dossier.ended_at.unwrap_or(now) > due)
+    let until = dossier.ended_at.or(dossier.suspended_at).unwrap_or(now);
+    dossier.due_at.is_some_and(|due| passed(due, until))
 }
 
 /// How a finished span did against its date.
 pub fn verdict(calendar: &Calendar, due: Timestamp, ended: Timestamp) -> Verdict {
-    if ended > due {
+    if passed(due, ended) {
         Verdict::CompletedLate
     } else if calendar.date_of(ended) < calendar.date_of(due) {
         Verdict::CompletedEarly

@@ -17,6 +17,8 @@ mod offices;
 mod corrections;
 /// The result as a file.
 mod results;
+/// What came of each paper.
+pub mod papers;
 /// Statements.
 pub mod store;
 /// One function per verb.

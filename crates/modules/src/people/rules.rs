@@ -164,12 +164,13 @@ impl Role {
     /// What the role may do (chapter 2.2 of the domain brief: segregation of duties).
     pub const fn rights(self) -> &'static [Right] {
         match self {
-            Self::Reception => &[DOSSIER_READ, DOSSIER_RECEIVE, DOSSIER_CHARGE],
+            // Who keeps the register (form 07) and the books of results prints and exports them.
+            Self::Reception => &[DOSSIER_READ, DOSSIER_RECEIVE, DOSSIER_CHARGE, DOSSIER_EXPORT],
             Self::CaseOfficer => &[DOSSIER_READ, DOSSIER_EXAMINE],
             Self::HeadOfDivision => &[DOSSIER_READ, DOSSIER_REVIEW, DOSSIER_ASSIGN, DOSSIER_EXPORT],
             Self::Leader => &[DOSSIER_READ, DOSSIER_SIGN, DOSSIER_ASSIGN, DOSSIER_EXPORT],
-            Self::Clerical => &[DOSSIER_READ, DOSSIER_NUMBER],
-            Self::ResultOfficer => &[DOSSIER_READ, DOSSIER_HAND_OVER],
+            Self::Clerical => &[DOSSIER_READ, DOSSIER_NUMBER, DOSSIER_EXPORT],
+            Self::ResultOfficer => &[DOSSIER_READ, DOSSIER_HAND_OVER, DOSSIER_EXPORT],
             Self::Cashier => &[DOSSIER_READ, DOSSIER_CHARGE],
             Self::Controller => &[CATALOGUE_EDIT, CATALOGUE_READ_DRAFTS],
             Self::Inspector => {

@@ -141,7 +141,12 @@ fn posts(
     let mut posts = Vec::new();
     for office in offices {
         for (login, roles, function) in POSTS {
-            let Some(unit) = units::division(tx, office.id, function, today)? else { continue };
+            // The leader answers for the whole office, not for a division of it.
+            let unit = match function {
+                UnitFunction::Leadership => units::get(tx, office.id)?,
+                _ => units::division(tx, office.id, function, today)?,
+            };
+            let Some(unit) = unit else { continue };
             posts.push(Post {
                 login: format!("{login}.{}", office.slug),
                 name: names::full(&mut random),

@@ -18,6 +18,24 @@ async fn dossiers(app: &TestApp) -> i64 {
 }
 
 engines! {
+    async fn a_result_by_post_needs_an_address(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let at = ready_to_send(&resident).await;
+        let mut you = YOU.to_vec();
+        you.retain(|(name, _)| *name != "applicant.address");
+        resident.post(&format!("{at}/you"), &you).await.assert_status(303);
+        let by_post = [("delivery", "post"), ("undertaking", "on")];
+        resident
+            .post(&format!("{at}/check"), &by_post)
+            .await
+            .assert_status(422)
+            .assert_contains("hãy ghi địa chỉ của bạn ở bước 1")
+            .assert_contains("you#applicant-address");
+        resident.post(&format!("{at}/you"), &YOU).await.assert_status(303);
+        resident.post(&format!("{at}/check"), &by_post).await.assert_redirect(&format!("{at}/done"));
+    }
+
     async fn a_birth_is_registered_online_from_start_to_code(app: TestApp) {
         prepared(&app).await;
         let resident = app.visitor();

@@ -179,6 +179,34 @@ engines! {
         assert_eq!(found, 3, "only one of the two was recorded");
     }
 
+    async fn a_step_never_runs_past_the_promise(app: TestApp) {
+        let app = app.with_procedures().await;
+        app.set_time("2026-03-10T14:30:00+07:00");
+        let clerk = official(&app, "reception", "xa-thuong-tin-diem-pvhcc").await;
+        let dossier = file(&app, &clerk, &intake(&app, "1.001193").await).await.unwrap();
+        let promise = dossier.due_at.unwrap();
+        app.set_time("2026-03-10T16:50:00+07:00");
+        let target = Target { key: Key { office: dossier.office, id: dossier.id }, version: dossier.version };
+        let (inner, now) = (app.app.clone(), app.now());
+        let moved = app
+            .write(move |tx| actions::forward(&inner, tx, Who::Official(&clerk), target, "", now))
+            .await;
+        assert_eq!(moved.step_due_at, Some(promise), "ten minutes are left of the day that was promised");
+    }
+
+    async fn what_is_left_is_counted_alike_for_officials_and_residents(app: TestApp) {
+        let app = app.with_procedures().await;
+        let clerk = official(&app, "reception", "xa-thuong-tin-diem-pvhcc").await;
+        let dossier = file(&app, &clerk, &intake(&app, "1.004873").await).await.unwrap();
+        let resident = app.visitor();
+        let code = [("code", dossier.code.as_str()), ("secret", dossier.secret.as_str())];
+        resident.post("/track", &code).await.assert_status(303);
+        let left = resident.get("/track/dossier").await.between("Còn ", " ngày làm việc");
+        let said = format!("Còn {left} ngày làm việc");
+        let leader = app.sign_in_at("leader", OFFICE).await;
+        leader.get(&format!("/desk/dossiers/{}", dossier.code)).await.assert_ok().assert_contains(&said);
+    }
+
     async fn a_day_off_declared_late_moves_open_dossiers_and_keeps_the_first_promise(app: TestApp) {
         let app = app.with_procedures().await;
         let clerk = official(&app, "reception", "xa-thuong-tin-diem-pvhcc").await;

@@ -15,7 +15,9 @@ pub struct Register {
     pub to: String,
     /// Volume.
     pub volume: Option<String>,
-    /// The dossiers in the order of their acceptance.
+    /// Which part of the register it is, as a sentence; none for the whole.
+    pub part: Option<String>,
+    /// The dossiers in the order of their codes.
     pub rows: Vec<RegisterRow>,
     /// Who keeps the register.
     pub keeper: Signature,

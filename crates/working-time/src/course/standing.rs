@@ -72,9 +72,33 @@ pub enum Remaining {
 }
 
 impl Remaining {
+    /// The working time until a date that is no course's, such as that of a step: left, or overdue.
+    pub fn until(calendar: &Calendar, due: Timestamp, now: Timestamp) -> Result<Self, ClockError> {
+        let (now_minute, due_minute) = (calendar.minute_of(now), calendar.minute_of(due));
+        let (today, _) = calendar.locate(now_minute)?;
+        let (due_day, _) = calendar.locate(due_minute - 1)?;
+        let (worked, worked_by_due) = (calendar.worked(now_minute)?, calendar.worked(due_minute)?);
+        Ok(if is_past_at(now, due) {
+            Self::Overdue {
+                days: calendar.working_days_within(due_day + 1, today.max(due_day)),
+                minutes: worked.saturating_sub(worked_by_due),
+            }
+        } else {
+            Self::Left {
+                days: calendar.working_days_within(today + 1, due_day.max(today)),
+                minutes: worked_by_due.saturating_sub(worked),
+            }
+        })
+    }
+
     /// The remaining time in a few words.
     pub fn say(self, language: Language) -> String {
         wording::remaining(self, language)
+    }
+
+    /// The span alone, such as `12 ngày làm việc`; none when no working time lies between.
+    pub fn span(self, language: Language) -> Option<String> {
+        wording::span(self, language)
     }
 }
 
@@ -96,7 +120,7 @@ impl Course {
             }
             let late = match stopped {
                 Some(stopped) => is_past(stopped, promise.due),
-                None => is_past_at(now, promise.due),
+                None => is_past_at(now, promise.due.timestamp()),
             };
             match suspended {
                 _ if late => Verdict::Overdue,
@@ -118,30 +142,15 @@ impl Course {
         if let Some((_, left)) = self.suspension() {
             return Ok(Remaining::Suspended { left });
         }
-        let due_at = self.current().due;
-        let (now_minute, due) = (calendar.minute_of(now), calendar.minute_of(due_at.timestamp()));
-        let (today, _) = calendar.locate(now_minute)?;
-        let (due_day, _) = calendar.locate(due - 1)?;
-        let (worked, worked_by_due) = (calendar.worked(now_minute)?, calendar.worked(due)?);
-        Ok(if is_past_at(now, due_at) {
-            Remaining::Overdue {
-                days: calendar.working_days_within(due_day + 1, today.max(due_day)),
-                minutes: worked.saturating_sub(worked_by_due),
-            }
-        } else {
-            Remaining::Left {
-                days: calendar.working_days_within(today + 1, due_day.max(today)),
-                minutes: worked_by_due.saturating_sub(worked),
-            }
-        })
+        Remaining::until(calendar, self.current().due.timestamp(), now)
     }
 }
 
 /// Whether a moment lies after the minute of a date.
 pub(super) fn is_past(at: Moment, due: Moment) -> bool {
-    is_past_at(at.timestamp(), due)
+    is_past_at(at.timestamp(), due.timestamp())
 }
 
-fn is_past_at(at: Timestamp, due: Moment) -> bool {
-    at.as_second() >= due.timestamp().as_second() + 60
+fn is_past_at(at: Timestamp, due: Timestamp) -> bool {
+    at.as_second() >= due.as_second() + 60
 }

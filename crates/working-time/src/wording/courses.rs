@@ -76,24 +76,36 @@ pub(crate) fn verdict(verdict: Verdict, language: Language) -> String {
     }
 }
 
-pub(crate) fn remaining(remaining: Remaining, language: Language) -> String {
+/// Days where there are whole ones, otherwise the time; none for no time at all.
+pub(crate) fn span(remaining: Remaining, language: Language) -> Option<String> {
     match remaining {
-        Remaining::Left { days: 0, minutes } => {
+        Remaining::Left { days: 0, minutes: 0 } | Remaining::Overdue { days: 0, minutes: 0 } => {
+            None
+        }
+        Remaining::Left { days: 0, minutes } | Remaining::Overdue { days: 0, minutes } => {
             let time = duration(minutes, language);
-            say!(language, "Còn {time} làm việc", "{time} of working time left")
+            Some(say!(language, "{time} làm việc", "{time} of working time"))
         }
-        Remaining::Left { days, .. } => {
+        Remaining::Left { days, .. } | Remaining::Overdue { days, .. } => {
             let each = plural(days, "day");
-            say!(language, "Còn {days} ngày làm việc", "{days} working {each} left")
+            Some(say!(language, "{days} ngày làm việc", "{days} working {each}"))
         }
-        Remaining::Overdue { days: 0, minutes } => {
-            let time = duration(minutes, language);
-            say!(language, "Quá hạn {time} làm việc", "Overdue by {time} of working time")
+        Remaining::Suspended { .. } | Remaining::Completed => None,
+    }
+}
+
+pub(crate) fn remaining(remaining: Remaining, language: Language) -> String {
+    let span = span(remaining, language);
+    match remaining {
+        Remaining::Left { .. } => {
+            let span = span.unwrap_or_else(|| duration(0, language));
+            say!(language, "Còn {span}", "{span} left")
         }
-        Remaining::Overdue { days, .. } => {
-            let each = plural(days, "day");
-            say!(language, "Quá hạn {days} ngày làm việc", "Overdue by {days} working {each}")
-        }
+        Remaining::Overdue { .. } => match span {
+            Some(span) => say!(language, "Quá hạn {span}", "Overdue by {span}"),
+            // Only time off has passed since the date: there is nothing to count.
+            None => say!(language, "Quá hạn", "Overdue"),
+        },
         Remaining::Suspended { left: Some(left) } => {
             let left = limit(left, language);
             say!(language, "Đang tạm dừng, còn {left}", "Suspended with {left} left")

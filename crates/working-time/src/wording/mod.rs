@@ -19,7 +19,7 @@ mod courses;
 mod derivations;
 mod problems;
 
-pub(crate) use courses::{basis, course_error, remaining, verdict};
+pub(crate) use courses::{basis, course_error, remaining, span, verdict};
 pub(crate) use derivations::derivation;
 pub(crate) use problems::{clock_error, limit_error, problem};
 

@@ -52,6 +52,7 @@ pub(super) fn dues(lang: Lang) -> Vec<Due> {
     let days = || lang.t(text::SPAN_DAYS).to_owned();
     vec![
         Due::Overdue(lang.t(text::SPAN_LATE).to_owned()),
+        Due::OverdueSince(promise()),
         Due::Soon(lang.t(text::SPAN_HOURS).to_owned()),
         Due::OnTime(days()),
         Due::Paused,

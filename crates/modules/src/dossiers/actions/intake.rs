@@ -374,6 +374,16 @@ pub fn people_problems(people: &[(PersonRole, Person)]) -> Vec<FieldProblem> {
     }
     for (role, person) in people {
         let place = role.code();
+        if *role == PersonRole::Owner && person.name.trim().is_empty() {
+            say("owner.name", Words::new(k::NEEDED));
+        } else if !person.name.trim().is_empty()
+            && person.name.chars().filter(|c| c.is_alphabetic()).count() < 2
+        {
+            say(&format!("{place}.name"), Words::new(k::BAD_NAME));
+        }
+        if !is_born(&person.born) {
+            say(&format!("{place}.born"), Words::new(k::BAD_BORN));
+        }
         if person.name.chars().count() > 200 {
             say(&format!("{place}.name"), Words::new(k::TOO_LONG));
         }
@@ -402,6 +412,12 @@ fn check(
 ) -> Vec<FieldProblem> {
     let mut problems = people_problems(&intake.people);
     let mut say = |field: &str, words: Words| problems.push(FieldProblem::new(field, words));
+    if intake.channel != Channel::Online && !is_reachable(&intake.people) {
+        say("applicant.id_no", Words::new(k::NO_CONTACT));
+    }
+    if intake.delivery_way == DeliveryWay::Post && !has_address(&intake.people) {
+        say("applicant.address", Words::new(k::POST_ADDRESS));
+    }
     for component in &variant.components {
         if needed(component) && !given(component, intake) {
             say(
@@ -440,6 +456,27 @@ fn given(component: &Component, intake: &Intake) -> bool {
                 })
         }
     }
+}
+
+/// Whether the applicant can be told from others or reached.
+fn is_reachable(people: &[(PersonRole, Person)]) -> bool {
+    people.iter().filter(|(role, _)| *role == PersonRole::Applicant).any(|(_, person)| {
+        [&person.id_no, &person.phone, &person.address].iter().any(|text| !text.trim().is_empty())
+    })
+}
+
+/// Whether there is somewhere to send the result to.
+pub fn has_address(people: &[(PersonRole, Person)]) -> bool {
+    people.iter().any(|(role, person)| {
+        matches!(role, PersonRole::Applicant | PersonRole::Owner)
+            && !person.address.trim().is_empty()
+    })
+}
+
+/// A date of birth as people know it: the day, or only the year.
+fn is_born(text: &str) -> bool {
+    let year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.is_empty() || year || format::read_date(text).is_some()
 }
 
 fn is_email(text: &str) -> bool {

@@ -10,7 +10,9 @@ mod reproject;
 pub use finish::{
     HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
 };
-pub use intake::{Filed, Intake, NewFile, accept, decline, file, needed, people_problems};
+pub use intake::{
+    Filed, Intake, NewFile, accept, decline, file, has_address, needed, people_problems,
+};
 pub use money::{count, pay};
 pub use pause::{Supplied, apologise, ask_supplement, resume, supply, suspend};
 pub use process::{
@@ -147,7 +149,7 @@ impl<'c, 't> Case<'c, 't> {
             steps.get(position).ok_or_else(|| Problem::internal("a step beyond the process"))?;
         let unit = self.unit_of(step)?;
         let calendar = self.calendar()?;
-        let due = deadlines::due_at(&calendar, &step.limit, self.now)?;
+        let due = self.within_promise(deadlines::due_at(&calendar, &step.limit, self.now)?);
         self.dossier.step = Some(position);
         self.dossier.unit = unit;
         self.dossier.assignee = None;
@@ -172,6 +174,15 @@ impl<'c, 't> Case<'c, 't> {
         store::begin_stay(self.tx, key, &stay)?;
         store::take_part(self.tx, key, unit)?;
         Ok(())
+    }
+
+    /// The date of a step, not after the promise: what comes late in the day is done first, not later.
+    /// Where the promise has passed already, the step keeps the time it needs.
+    pub(super) fn within_promise(&self, due: Timestamp) -> Timestamp {
+        match self.dossier.due_at.filter(|promise| *promise > self.now) {
+            Some(promise) if self.dossier.ended_at.is_none() => due.min(promise),
+            _ => due,
+        }
     }
 
     /// The unit that does a step: the receiver receives and hands over, the rest is found by function.

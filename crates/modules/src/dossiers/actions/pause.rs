@@ -25,11 +25,18 @@ pub fn ask_supplement(
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::AskSupplement, now)?;
-    let reason = required("reason", reason)?;
     let items: Vec<Defect> =
         items.iter().filter(|item| !item.what.trim().is_empty()).cloned().collect();
+    let mut problems = Vec::new();
     if items.is_empty() {
-        return Err(Problem::invalid(vec![FieldProblem::new("items", Words::new(k::NO_DEFECT))]));
+        problems.push(FieldProblem::new("items", Words::new(k::NO_DEFECT)));
+    }
+    let reason = required("reason", reason).unwrap_or_else(|problem| {
+        problems.extend(problem.fields);
+        String::new()
+    });
+    if !problems.is_empty() {
+        return Err(Problem::invalid(problems));
     }
     let calendar = case.calendar()?;
     let window_until = match &case.procedure.definition.supplement_window {
@@ -147,6 +154,7 @@ fn run_again(case: &mut Case<'_, '_>, document: &str) -> Result<(), Problem> {
             .map_err(|error| deadlines::clock_problem(&error))?;
         let moved = working_time::add_working_minutes(&calendar, now, left)
             .map_err(|error| deadlines::clock_problem(&error))?;
+        let moved = case.within_promise(moved);
         case.dossier.step_due_at = Some(moved);
         let (key, assignee) = (case.key(), case.dossier.assignee);
         store::move_stay(case.tx, key, assignee, Some(moved))?;

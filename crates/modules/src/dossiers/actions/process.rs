@@ -79,9 +79,10 @@ fn pass_on(case: &mut Case<'_, '_>, note: Option<&str>) -> Result<(), Problem> {
     case.enter_step(next)
 }
 
-/// The steps a dossier can be sent back to: those it has been at, except reception.
+/// The steps a dossier can be sent back to: those it has been at. Reception is one of them, for what is asked
+/// of the applicant goes through it.
 pub fn earlier_steps(dossier: &Dossier) -> std::ops::Range<usize> {
-    1..dossier.step.unwrap_or_default().max(1)
+    0..dossier.step.unwrap_or_default()
 }
 
 /// Sends the dossier back to an earlier step, with the reason.
@@ -103,6 +104,9 @@ pub fn return_to(
     store::end_stay(case.tx, key, by, "return", Some(&reason), now)?;
     let from = case.dossier.step;
     case.enter_step(step)?;
+    if step == 0 {
+        case.dossier.state = State::Accepted;
+    }
     case.record(Verb::Return, Some(&reason), json!({ "from": from, "to": step }))
 }
 

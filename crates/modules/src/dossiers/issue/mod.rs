@@ -9,11 +9,12 @@ mod sheets;
 pub(super) use letters::{apology, hand_over, refusal, stop, supplement};
 pub use receipt::acceptance_proof;
 pub(super) use receipt::{receipt, tracking_link};
-pub use sheets::{control_sheet, register};
+pub use sheets::{Span, control_sheet, register};
 
 use super::actions::Case;
-use super::model::{Issued, Person, PersonRole};
-use super::store;
+use super::model::{Dossier, Issued, Person, PersonRole};
+use super::{papers, store};
+use crate::catalogue::Version;
 use crate::k::dossiers as k;
 use crate::{people, units, wording};
 use jiff::Timestamp;
@@ -23,7 +24,7 @@ use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use kernel::{counter, ids};
 use print::Form;
-use print::forms::{Letterhead, Number, Signature};
+use print::forms::{Component, Letterhead, Number, Signature};
 use uuid::Uuid;
 
 /// Prints an issued form again, from the data and words it was issued with.
@@ -85,6 +86,28 @@ fn head(
 
 fn numbered(serial: &str, symbol: &str) -> Number {
     Number { serial: Some(serial.to_owned()), symbol: symbol.to_owned() }
+}
+
+/// The papers that are there, as forms list them: in the order of the procedure.
+fn components(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    version: &Version,
+) -> Result<Vec<Component>, Problem> {
+    let key = store::Key { office: dossier.office, id: dossier.id };
+    let (received, files) = (store::components(tx, key)?, store::attachments(tx, key)?);
+    let case = version.definition.case(&dossier.case_id);
+    Ok(papers::came(dossier, case, &received, &files)
+        .into_iter()
+        .filter(papers::Came::is_there)
+        .map(|came| Component {
+            name: came.name.vi.clone(),
+            originals: came.counted.map_or(0, |paper| paper.originals),
+            certified: came.counted.map_or(0, |paper| paper.certified),
+            copies: came.counted.map_or(0, |paper| paper.copies),
+            note: came.note(Lang::Vi),
+        })
+        .collect())
 }
 
 /// The person of a role, as a form names people.

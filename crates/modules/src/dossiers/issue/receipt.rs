@@ -1,34 +1,24 @@
 //! Form 01: the receipt with the promised date and its derivation.
 
-use super::{applicant, head, keep, moment, officer, on_form, person, unit_name};
+use super::{applicant, components, head, keep, moment, officer, on_form, person, unit_name};
 use crate::catalogue::{fees, labels};
 use crate::dossiers::actions::{ABOUT, Case};
 use crate::dossiers::model::{Charge, Issued, PersonRole};
 use crate::dossiers::rules::{DeliveryWay, Verb};
 use crate::dossiers::store::{self, Key};
-use crate::k::dossiers as k;
 use crate::ledger;
 use ::ledger::Proof;
 use kernel::app::App;
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use print::Form;
-use print::forms::{Component, LogProof, Receipt, Signature, Tracking};
+use print::forms::{LogProof, Receipt, Signature, Tracking};
 use working_time::Language;
 
 /// Issues the receipt of a dossier that was just accepted.
 pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
     let key = case.key();
-    let components = store::components(case.tx, key)?
-        .into_iter()
-        .map(|paper| Component {
-            name: paper.name.vi,
-            originals: paper.originals,
-            certified: paper.certified,
-            copies: paper.copies,
-            note: paper.shown.then(|| Lang::Vi.t(k::PAPER_SHOWN).to_owned()),
-        })
-        .collect();
+    let components = components(case.tx, &case.dossier, &case.procedure)?;
     let charges = store::charges(case.tx, key)?.iter().map(charge_line).collect();
     let (_, signature) = officer(case)?;
     let applicant = applicant(case)?;

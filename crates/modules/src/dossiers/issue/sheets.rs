@@ -1,11 +1,13 @@
 //! Forms 06 and 07: made from the records whenever they are asked for.
 
-use super::{agency_name, head, moment, unit_name};
+use super::{agency_name, components, head, moment, unit_name};
 use crate::catalogue::labels;
 use crate::dossiers::actions::procedure;
 use crate::dossiers::deadlines;
 use crate::dossiers::model::{Dossier, PersonRole, Stay};
+use crate::dossiers::rules::State;
 use crate::dossiers::store::{self, Key};
+use crate::k::dossiers as k;
 use crate::{people, units};
 use jiff::Timestamp;
 use kernel::app::App;
@@ -13,9 +15,7 @@ use kernel::db::Tx;
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use print::Form;
-use print::forms::{
-    Component, ControlSheet, HandOverStep, Outcome, Register, RegisterRow, Signature,
-};
+use print::forms::{ControlSheet, HandOverStep, Outcome, Register, RegisterRow, Signature};
 use std::collections::HashMap;
 use uuid::Uuid;
 use working_time::{Calendar, Verdict};
@@ -38,16 +38,19 @@ pub fn control_sheet(
     for pair in stays.windows(2) {
         steps.push(change(tx, &calendar, &pair[0], &pair[1], &names)?);
     }
-    let components = store::components(tx, key)?
-        .into_iter()
-        .map(|paper| Component {
-            name: paper.name.vi,
-            originals: paper.originals,
-            certified: paper.certified,
-            copies: paper.copies,
-            note: None,
-        })
-        .collect();
+    // A refusal goes back to the one-stop shop without a step of its own there.
+    if let (State::Refused, Some(last), Some(at)) = (dossier.state, stays.last(), dossier.ended_at)
+    {
+        let back = Stay {
+            unit: dossier.receiver,
+            assignee: None,
+            ended_by: None,
+            started_at: at,
+            ..last.clone()
+        };
+        steps.push(change(tx, &calendar, last, &back, &names)?);
+    }
+    let components = components(tx, dossier, &version)?;
     let mut coordinating = Vec::new();
     for question in store::consultations(tx, key)? {
         coordinating.push(unit_name(tx, question.unit)?);
@@ -96,12 +99,24 @@ fn change(
     })
 }
 
+/// What a register covers.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// The office.
+    pub office: Uuid,
+    /// The first day, by a moment of it.
+    pub from: Timestamp,
+    /// The last day, by a moment of it.
+    pub to: Timestamp,
+    /// The units whose dossiers it holds; none when it is the whole register.
+    pub part: Option<String>,
+}
+
 /// Form 07, the register of an office over a period.
 pub fn register(
     app: &App,
     tx: &mut Tx<'_>,
-    office: Uuid,
-    period: (Timestamp, Timestamp),
+    span: &Span,
     dossiers: &[Dossier],
     keeper: String,
     now: Timestamp,
@@ -140,9 +155,10 @@ pub fn register(
         });
     }
     Ok(Form::Register(Register {
-        head: head(tx, office, office, None, now)?,
-        from: format::day(period.0),
-        to: format::day(period.1),
+        head: head(tx, span.office, span.office, None, now)?,
+        from: format::day(span.from),
+        to: format::day(span.to),
+        part: span.part.as_ref().map(|units| Lang::Vi.f(k::REGISTER_PART, &[("units", units)])),
         volume: None,
         rows,
         keeper: Signature { name: Some(keeper), ..Signature::default() },

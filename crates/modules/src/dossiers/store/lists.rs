@@ -122,7 +122,12 @@ fn register_query(filter: &Filter, reach: &BTreeSet<Uuid>, after: After, limit: 
         query.and("d.submitted_at < ").bind(to);
     }
     if let Some(at) = filter.overdue_at {
-        query.and("d.due_at is not null and d.due_at < coalesce(d.ended_at, ").bind(at).push(")");
+        query
+            .and(
+                "d.due_at is not null and d.due_at + 59000 < coalesce(d.ended_at, d.suspended_at, ",
+            )
+            .bind(at)
+            .push(")");
     }
     if let Some((at, id)) = after {
         query.and("(d.submitted_at, d.id) < (").bind(at).push(", ").bind(id).push(")");

@@ -37,7 +37,7 @@ engines! {
         act(&office.officer, &dossier, "apologise", &[("until", "31/02/2026"), ("reason", "x")]).await
             .assert_status(422)
             .assert_contains("href=\"#apologise-until\"");
-        act(&office.officer, &dossier, "return", &[("step", "0"), ("reason", "sai bước")]).await
+        act(&office.officer, &dossier, "return", &[("step", "1"), ("reason", "sai bước")]).await
             .assert_status(422);
         act(&office.officer, &dossier, "assign", &[("account", "")]).await.assert_status(422);
     }

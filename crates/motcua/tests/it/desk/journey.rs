@@ -38,7 +38,7 @@ engines! {
         assert!(sheet.assert_ok().bytes.starts_with(b"%PDF-"));
     }
 
-    async fn what_the_screen_proposes_is_accepted_with_a_name_and_nothing_more(app: TestApp) {
+    async fn what_the_screen_proposes_is_accepted_with_a_name_and_a_phone_and_nothing_more(app: TestApp) {
         let office = Office::of(&app).await;
         let page = office.clerk.get("/desk/intake/1.001193").await.text();
         let mut fields: Vec<(String, String)> = Vec::new();
@@ -56,7 +56,8 @@ engines! {
                 fields.push((name.to_owned(), value("value").unwrap_or_default().to_owned()));
             }
         }
-        fields.retain(|(name, _)| name != "applicant.name" && name != "q");
+        fields.retain(|(name, _)| !matches!(name.as_str(), "applicant.name" | "applicant.phone" | "q"));
+        fields.push(("applicant.phone".to_owned(), "0912345678".to_owned()));
         fields.push(("applicant.name".to_owned(), "Trần Thị Hạnh".to_owned()));
         let pairs: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -2,11 +2,13 @@
 //! which a page says no.
 
 mod actions;
+mod dates;
 mod elsewhere;
 mod fees;
 mod journey;
 mod letters;
 mod lists;
+mod received;
 mod result;
 
 use crate::filing::{BIRTH, prepared};

@@ -39,6 +39,11 @@ pub(super) async fn act(
             let message = words::said(visit.lang, verb, &done.code);
             Ok(redirect_with(&href(&done.code), &message))
         }
+        // Somebody was faster, and the dossier has left the hands of the one who was slower.
+        Err(problem) if problem.status == 403 && !visit.json && saw_less(&view, &fields) => {
+            let problem = Problem::conflict();
+            Ok(dossier::page(&visit, &view, Some(&Tried { verb, fields, problem })))
+        }
         Err(problem) if visit.json || !matches!(problem.status, 409 | 422) => Err(problem),
         Err(problem) => {
             // Somebody else may have changed the dossier: the page shows it as it is now.
@@ -47,6 +52,11 @@ pub(super) async fn act(
             Ok(dossier::page(&visit, &newest, Some(&Tried { verb, fields, problem })))
         }
     }
+}
+
+/// Whether the form was sent from a page that showed an earlier version.
+fn saw_less(view: &View, fields: &Fields) -> bool {
+    fields.get("version").parse().is_ok_and(|seen: i64| seen > 0 && seen < view.dossier.version)
 }
 
 async fn attempt(
@@ -192,7 +202,7 @@ fn until(text: &str) -> Result<Timestamp, Problem> {
 
 fn papers(view: &View, fields: &Fields) -> Result<Vec<Received>, Problem> {
     let Some(case) = view.case() else { return Ok(Vec::new()) };
-    counted(&case.components, fields)
+    counted(&case.components, &view.received, fields)
 }
 
 fn quantities(view: &View, verb: Verb, fields: &Fields) -> Result<Vec<Quantity>, Problem> {
@@ -204,8 +214,13 @@ fn quantities(view: &View, verb: Verb, fields: &Fields) -> Result<Vec<Quantity>,
     }
 }
 
-/// The papers that were counted in a form; a number that is none is said at its paper.
-pub(super) fn counted(components: &[Component], fields: &Fields) -> Result<Vec<Received>, Problem> {
+/// The papers that were counted in a form; a number that is none is said at its paper. What was counted before
+/// and is nothing now is among them, so that it does not stay on the receipt.
+pub(super) fn counted(
+    components: &[Component],
+    before: &[Received],
+    fields: &Fields,
+) -> Result<Vec<Received>, Problem> {
     let mut papers = Vec::new();
     let mut problems = Vec::new();
     for part in components {
@@ -230,7 +245,9 @@ pub(super) fn counted(components: &[Component], fields: &Fields) -> Result<Vec<R
             copies: count("copies"),
             shown: matches!(fields.get(&count_name(&part.id, "shown")), "1" | "on"),
         };
-        if paper.shown || paper.originals + paper.certified + paper.copies > 0 {
+        let corrected = before.iter().any(|known| known.component == part.id)
+            && fields.some(&count_name(&part.id, "originals")).is_some();
+        if corrected || paper.shown || paper.originals + paper.certified + paper.copies > 0 {
             papers.push(paper);
         }
     }

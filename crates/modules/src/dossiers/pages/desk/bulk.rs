@@ -13,7 +13,7 @@ use kernel::html::button::{self, Weight};
 use kernel::html::{Tone, html};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
-use kernel::http::{Page, Visit};
+use kernel::http::{Page, Visit, redirect};
 use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 
@@ -55,7 +55,8 @@ pub(super) async fn run(visit: Visit, Sent(fields): Sent) -> Result<Response, Pr
         })
         .collect();
     if ticked.is_empty() {
-        return Ok(redirect_with(&back, lang.t(k::BULK_NONE)));
+        let join = if back.contains('?') { '&' } else { '?' };
+        return Ok(redirect(&format!("{back}{join}unticked=on")));
     }
     let mut done = Vec::new();
     let mut refused = Vec::new();

@@ -63,12 +63,20 @@ fn name(place: &Place) -> String {
     format!("defect.{}", place.at)
 }
 
+/// Everything that can be asked for.
+fn all(lang: Lang, view: &View) -> impl Iterator<Item = Place> {
+    let questions = sections(lang, view).into_iter().flat_map(|section| section.places);
+    papers(lang, view).into_iter().chain(questions).chain([other(lang)])
+}
+
+/// Everything that can be asked for: as the defect names it, and in words.
+pub(super) fn places(lang: Lang, view: &View) -> Vec<(String, String)> {
+    all(lang, view).map(|place| (place.at, place.label)).collect()
+}
+
 /// What was typed, each at its place.
 pub(super) fn read(lang: Lang, view: &View, fields: &Fields) -> Vec<Defect> {
-    papers(lang, view)
-        .into_iter()
-        .chain(sections(lang, view).into_iter().flat_map(|section| section.places))
-        .chain([other(lang)])
+    all(lang, view)
         .filter_map(|place| {
             let what = fields.some(&name(&place))?.to_owned();
             Some(Defect { at: place.at, label: place.label, what })

@@ -2,11 +2,12 @@
 
 use super::form_fields::Tried;
 use super::view::{self, View};
-use super::{forms, parts, reading, timeline, why, words};
+use super::{defects, forms, parts, reading, timeline, why, words};
 use crate::k::desk as k;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use kernel::html::alert::alert;
+use kernel::html::due::Due;
 use kernel::html::{Markup, Tone, errors, html};
 use kernel::http::{Page, Visit};
 use kernel::i18n::Lang;
@@ -35,7 +36,7 @@ pub(super) fn page(visit: &Visit, view: &View, tried: Option<&Tried>) -> Respons
     let lang = visit.lang;
     let dossier = &view.dossier;
     let body = html! {
-        @if let Some(tried) = tried { (refusal(lang, tried)) }
+        @if let Some(tried) = tried { (refusal(lang, view, tried)) }
         (head(visit, view))
         div.columns {
             div {
@@ -114,7 +115,13 @@ fn head(visit: &Visit, view: &View) -> Markup {
     let lang = visit.lang;
     let dossier = &view.dossier;
     let promise = words::promise(lang, dossier, &view.calendar, visit.now);
-    let next = words::attention(lang, dossier, &view.calendar, visit.now);
+    let step = if dossier.ended_at.is_some() {
+        None
+    } else if dossier.suspended_at.is_some() {
+        dossier.step_due_at.map(|_| Due::Paused)
+    } else {
+        words::stay(lang, &view.calendar, dossier.step_due_at, None, visit.now)
+    };
     let receipt = view.forms.iter().find(|form| form.form == "receipt");
     html! {
         p.lead { (view.procedure.definition.name.get(lang)) }
@@ -126,17 +133,22 @@ fn head(visit: &Visit, view: &View) -> Markup {
             @if let Some(step) = view.step() { (lang.f(k::AT_STEP, &[("step", &step.name.get(lang))])) }
         }
         p {
-            (lang.f(k::NOW_WITH, &[("unit", &view.unit(lang, dossier.unit))]))
-            @match dossier.assignee {
-                Some(account) => { " · " (view.name(account)) }
-                None => { " · " span.muted { (lang.t(k::UNTAKEN)) } }
+            @if let Some(ended) = words::ended(dossier) {
+                (lang.f(ended, &[("unit", &view.unit(lang, dossier.unit))]))
+            } @else {
+                (lang.f(k::NOW_WITH, &[("unit", &view.unit(lang, dossier.unit))]))
+                @match dossier.assignee {
+                    Some(account) => { " · " (view.name(account)) }
+                    None => { " · " span.muted { (lang.t(k::UNTAKEN)) } }
+                }
             }
         }
         @if promise.is_some() {
             p { strong { (lang.t(k::COL_PROMISED)) ": " } (words::due_cell(lang, promise.as_ref(), dossier.due_at)) }
         }
-        @if let (Some(at), true) = (dossier.step_due_at, next.is_some()) {
-            p { (lang.t(k::COL_NEXT)) ": " (words::due_cell(lang, next.as_ref(), Some(at))) }
+        (words::both_dates(lang, dossier, visit.now))
+        @if let Some(step) = &step {
+            p { (lang.t(k::COL_NEXT)) ": " (words::due_cell(lang, Some(step), dossier.step_due_at)) }
         }
         (why::show(lang, dossier.course.as_ref()))
         @if let Some(receipt) = receipt {
@@ -147,16 +159,29 @@ fn head(visit: &Visit, view: &View) -> Markup {
     }
 }
 
-/// What went wrong, above everything; a conflict says that the page below is the newest state.
-fn refusal(lang: Lang, tried: &Tried) -> Markup {
-    html! {
-        @if tried.problem.status == 409 {
-            (alert(lang, Tone::Warn, Some(lang.t(tried.problem.title)), html! {
-                @if let Some(detail) = &tried.problem.detail { p { (detail.text(lang)) } }
-                p { (lang.t(k::CONFLICT_KEPT)) }
-            }))
-        } @else {
-            (errors::errors(lang, &tried.problems(lang)))
-        }
+/// What went wrong, above everything; a conflict says that the page below is the newest state. Where its form is
+/// no longer there, what was typed stands here to be copied.
+fn refusal(lang: Lang, view: &View, tried: &Tried) -> Markup {
+    if tried.problem.status != 409 {
+        return errors::errors(lang, &tried.problems(lang));
     }
+    let offered = view.verbs.contains(&tried.verb);
+    let typed = tried.typed(lang, &defects::places(lang, view));
+    let kept = match (offered, typed.is_empty()) {
+        (true, _) => k::CONFLICT_KEPT,
+        (false, false) => k::CONFLICT_COPY,
+        (false, true) => k::CONFLICT_NEWEST,
+    };
+    alert(
+        lang,
+        Tone::Warn,
+        Some(lang.t(tried.problem.title)),
+        html! {
+            @if let Some(detail) = &tried.problem.detail { p { (detail.text(lang)) } }
+            p { (lang.t(kept)) }
+            @if !offered && !typed.is_empty() {
+                dl.summary { @for (name, text) in &typed { div { dt { (name) } dd { (text) } } } }
+            }
+        },
+    )
 }

@@ -2,7 +2,7 @@
 //! memory needed does not grow with the list.
 
 use super::register;
-use super::rows::{self, Line};
+use super::rows::{self, Line, Value};
 use super::seen::Seen;
 use super::{reach, worklist};
 use crate::dossiers::model::ReadList;
@@ -17,7 +17,7 @@ use kernel::actor::Actor;
 use kernel::http::{Fields, Visit, download};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -191,7 +191,7 @@ fn csv_text(lang: Lang, lines: &[Line], heading: bool) -> Result<Vec<u8>, Proble
     }
     for line in lines {
         writer
-            .write_record(rows::values(lang, line).map(|value| plain(&value)))
+            .write_record(rows::values(lang, line).map(|value| plain(&value.text())))
             .map_err(Problem::internal)?;
     }
     writer.into_inner().map_err(Problem::internal)
@@ -213,11 +213,10 @@ async fn xlsx(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<R
     let bold = Format::new().set_bold();
     sheet.set_name(lang.t(k::SHEET)).map_err(Problem::internal)?;
     sheet.set_freeze_panes(1, 0).map_err(Problem::internal)?;
-    for column in 0..14_u16 {
+    let moment = Format::new().set_num_format("dd/mm/yyyy hh:mm");
+    for (column, heading) in (0_u16..).zip(rows::headings(lang)) {
         let width = if matches!(column, 2 | 5) { 48.0 } else { 22.0 };
         sheet.set_column_width(column, width).map_err(Problem::internal)?;
-    }
-    for (column, heading) in (0_u16..).zip(rows::headings(lang)) {
         sheet.write_string_with_format(0, column, heading, &bold).map_err(Problem::internal)?;
     }
     let mut row = 0;
@@ -227,7 +226,15 @@ async fn xlsx(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<R
         for line in &lines {
             row += 1;
             for (column, value) in (0_u16..).zip(rows::values(lang, line)) {
-                sheet.write_string(row, column, value).map_err(Problem::internal)?;
+                match value {
+                    Value::Text(text) => sheet.write_string(row, column, text),
+                    Value::Moment(Some(at)) => {
+                        let at = excel(at).map_err(Problem::internal)?;
+                        sheet.write_datetime_with_format(row, column, &at, &moment)
+                    }
+                    Value::Moment(None) => continue,
+                }
+                .map_err(Problem::internal)?;
             }
         }
         after = next;
@@ -238,6 +245,18 @@ async fn xlsx(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<R
     let bytes = book.save_to_buffer().map_err(Problem::internal)?;
     let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(download(bytes, mime, &format!("{name}.xlsx"), false))
+}
+
+/// A moment on the clock of the office, as spreadsheets count it.
+fn excel(at: Timestamp) -> Result<ExcelDateTime, XlsxError> {
+    let at = format::local(at);
+    let part = |number: i8| u8::try_from(number).unwrap_or_default();
+    let year = u16::try_from(at.year()).unwrap_or_default();
+    ExcelDateTime::from_ymd(year, part(at.month()), part(at.day()))?.and_hms(
+        u16::from(part(at.hour())),
+        part(at.minute()),
+        f64::from(part(at.second())),
+    )
 }
 
 #[cfg(test)]

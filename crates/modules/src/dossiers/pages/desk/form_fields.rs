@@ -25,7 +25,10 @@ impl Tried {
             .iter()
             .map(|field| errors::Problem {
                 field: place(self.verb, &field.field),
-                text: field.message.text(lang),
+                text: match label(self.verb, &field.field) {
+                    Some(label) => format!("{}: {}", lang.t(label), field.message.text(lang)),
+                    None => field.message.text(lang),
+                },
             })
             .collect();
         if said.is_empty() {
@@ -37,6 +40,53 @@ impl Tried {
         }
         said
     }
+}
+
+impl Tried {
+    /// The words that were typed, each under the name of its input; choices are made anew.
+    pub(super) fn typed(&self, lang: Lang, places: &[(String, String)]) -> Vec<(String, String)> {
+        let name = |field: &str| match field.strip_prefix("defect.") {
+            Some(at) => places.iter().find(|(id, _)| id == at).map(|(_, label)| label.clone()),
+            None if matches!(
+                field,
+                "account" | "unit" | "step" | "consultation" | "component" | "grants"
+            ) =>
+            {
+                None
+            }
+            None => label(self.verb, field).map(|label| lang.t(label).to_owned()),
+        };
+        self.fields
+            .values
+            .iter()
+            .filter(|(_, text)| !text.is_empty())
+            .filter_map(|(field, text)| Some((name(field)?, text.clone())))
+            .collect()
+    }
+}
+
+/// The name of an input; none where its message says what it is about.
+fn label(verb: Verb, name: &str) -> Option<Key> {
+    Some(match name {
+        "text" => k::FIELD_RESULT_TEXT,
+        "reason" if verb == Verb::Draft => k::FIELD_RESULT_REASON,
+        "reason" => k::FIELD_REASON,
+        "note" if verb == Verb::Supply => k::FIELD_SUPPLIED,
+        "note" => k::FIELD_NOTE,
+        "account" => k::FIELD_PERSON,
+        "step" => k::FIELD_STEP,
+        "unit" => k::FIELD_UNIT,
+        "question" | "consultation" => k::FIELD_QUESTION,
+        "limit" => k::FIELD_LIMIT,
+        "answer" => k::FIELD_ANSWER,
+        "document" => k::FIELD_DOCUMENT,
+        "until" => k::FIELD_UNTIL,
+        "receiver" => k::FIELD_RECEIVER,
+        "proof" => k::FIELD_PROOF,
+        "basis" => k::FIELD_BASIS,
+        "files" => k::FIELD_FILES,
+        _ => return None,
+    })
 }
 
 /// Id of an input of a verb's form.

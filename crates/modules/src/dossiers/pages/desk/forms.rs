@@ -7,7 +7,9 @@ use super::rows::href;
 use super::view::View;
 use super::{parts, quantities};
 use crate::catalogue;
+use crate::catalogue::definition::{Channel, Component};
 use crate::dossiers::actions::earlier_steps;
+use crate::dossiers::papers::came;
 use crate::dossiers::results;
 use crate::dossiers::rules::Verb;
 use crate::k::desk as k;
@@ -281,23 +283,30 @@ fn quantities(inputs: &Inputs<'_>, view: &View) -> Markup {
     )
 }
 
-/// The papers with their numbers, to be counted; `all` proposes what is required.
+/// The papers with their numbers, to be counted. Only where nothing was counted at the counter or opened
+/// from the post yet does the page propose what must come; what was sent online is shown and not counted.
 fn papers(inputs: &Inputs<'_>, view: &View, all: bool) -> Markup {
     let lang = inputs.lang;
     let Some(case) = view.case() else { return html! {} };
-    parts::counting(lang, &case.components, |part, what| {
+    let all = all && view.received.is_empty() && view.dossier.channel != Channel::Online;
+    let came = came(&view.dossier, Some(case), &view.received, &view.attachments);
+    let sent = |part: &Component| {
+        came.iter().find(|came| came.part == Some(part)).and_then(|came| came.electronic(lang))
+    };
+    parts::counting(lang, &case.components, sent, |part, what| {
         let received = view.received.iter().find(|paper| paper.component == part.id);
+        let needed = all && (part.required || part.form);
         let proposed = match (what, received) {
             ("originals", Some(paper)) => paper.originals,
             ("certified", Some(paper)) => paper.certified,
             ("copies", Some(paper)) => paper.copies,
             ("shown", Some(paper)) => u32::from(paper.shown),
-            ("shown", None) if all => u32::from(part.shown),
+            ("shown", None) if needed => u32::from(part.shown),
             // What is only shown is not handed in.
             (_, None) if part.shown => 0,
-            ("originals", None) if all => part.originals,
-            ("certified", None) if all => part.certified,
-            ("copies", None) if all => part.copies,
+            ("originals", None) if needed => part.originals,
+            ("certified", None) if needed => part.certified,
+            ("copies", None) if needed => part.copies,
             _ => 0,
         };
         inputs.value(&parts::count_name(&part.id, what), &proposed.to_string())

@@ -9,6 +9,7 @@ use crate::catalogue::{self, labels};
 use crate::dossiers::actions::{self, Intake, Who};
 use crate::dossiers::model::{Person, PersonRole};
 use crate::dossiers::offices;
+use crate::dossiers::pages::resident::{KINDS, PAPERS};
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store;
 use crate::k::desk as k;
@@ -24,7 +25,7 @@ use kernel::html::{empty, html, search};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Page, Visit, redirect};
-use kernel::i18n::format;
+use kernel::i18n::{Key, format};
 use kernel::problem::{FieldProblem, Problem, Words};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -176,7 +177,8 @@ pub(super) async fn send(
     let screen = load(&visit, procedure, &fields).await?;
     match attempt(&visit, &screen, &fields).await {
         Ok(code) => {
-            let message = visit.lang.f(k::TAKEN_IN, &[("code", &code)]);
+            let said = if fields.get("do") == "file" { k::FILED_ONLY } else { k::TAKEN_IN };
+            let message = visit.lang.f(said, &[("code", &code)]);
             Ok(redirect_with(&href(&code), &message))
         }
         Err(problem) if problem.status == 422 || problem.status == 409 => {
@@ -187,7 +189,7 @@ pub(super) async fn send(
 }
 
 async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<String, Problem> {
-    let papers = act::counted(&screen.case.components, fields)?;
+    let papers = act::counted(&screen.case.components, &[], fields)?;
     let kept = files::keep(visit, fields).await?;
     let desk = screen.desk(fields.get("desk")).ok_or_else(Problem::forbidden)?;
     let office = competent(screen, desk, fields.get("office"))?;
@@ -251,24 +253,20 @@ fn people(fields: &Fields) -> Vec<(PersonRole, Person)> {
         .into_iter()
         .filter(|role| *role != PersonRole::Owner || fields.get("other-owner") == "on")
         .map(|role| (role, person(fields, role)))
-        .filter(|(role, person)| *role == PersonRole::Applicant || !person.name.is_empty())
+        // Who was ticked must be named, which is said at the name.
+        .filter(|(role, person)| {
+            matches!(role, PersonRole::Applicant | PersonRole::Owner) || !person.name.is_empty()
+        })
         .collect()
 }
 
 fn person(fields: &Fields, role: PersonRole) -> Person {
     let given = |what: &str| fields.get(&format!("{}.{what}", role.code())).to_owned();
     let id_no: String = given("id_no").chars().filter(|c| !c.is_whitespace()).collect();
-    let id_kind = match given("id_kind").as_str() {
-        "" => "personal_id".to_owned(),
-        other => other.to_owned(),
-    };
     Person {
-        kind: match given("kind").as_str() {
-            "" => "citizen".to_owned(),
-            other => other.to_owned(),
-        },
+        kind: one_of(&given("kind"), &KINDS),
         name: given("name"),
-        id_kind,
+        id_kind: one_of(&given("id_kind"), &PAPERS),
         id_no,
         born: given("born"),
         phone: given("phone"),
@@ -276,6 +274,12 @@ fn person(fields: &Fields, role: PersonRole) -> Person {
         address: given("address"),
         authorised: given("authorised") == "on",
     }
+}
+
+/// A code that is known, otherwise the usual one.
+fn one_of(sent: &str, known: &[(&str, Key)]) -> String {
+    let found = known.iter().find(|(code, _)| *code == sent).or_else(|| known.first());
+    found.map(|(code, _)| (*code).to_owned()).unwrap_or_default()
 }
 
 /// What the screen already knows goes into the e-form of the dossier.

@@ -1,10 +1,11 @@
 //! The one screen of intake: applicant, papers, the rest prefilled; Tab and Enter are enough.
 
-use super::{parts, quantities};
+use super::{parts, quantities, words};
 use crate::catalogue::Version;
 use crate::catalogue::definition::{Case, Channel};
 use crate::catalogue::labels;
 use crate::dossiers::model::PersonRole;
+use crate::dossiers::pages::resident::{KINDS, PAPERS, choices};
 use crate::dossiers::rules::DeliveryWay;
 use crate::k::desk as k;
 use crate::units::Unit;
@@ -112,7 +113,7 @@ pub(super) fn page(
                 (person(&inputs, PersonRole::Applicant, true))
                 (field::checkbox(&Field::new(lang, "other-owner", lang.t(k::OTHER_OWNER)).free(), inputs.value("other-owner", "") == "on"))
             }))
-            details.panel open[fields.get("other-owner") == "on"] {
+            details.panel #owner open[fields.get("other-owner") == "on"] {
                 summary { (lang.t(k::ROLE_OWNER)) }
                 p.hint { (lang.t(k::OTHER_OWNER_HINT)) }
                 (person(&inputs, PersonRole::Owner, false))
@@ -154,12 +155,31 @@ fn wrong(lang: Lang, problem: Option<&Problem>) -> Markup {
     let said: Vec<errors::Problem> = problem
         .fields
         .iter()
-        .map(|field| errors::Problem {
-            field: field::id_of(&field.field),
-            text: field.message.text(lang),
+        .map(|problem| errors::Problem {
+            field: field::id_of(&problem.field),
+            text: match label(lang, &problem.field) {
+                Some(label) => format!("{label}: {}", problem.message.text(lang)),
+                None => problem.message.text(lang),
+            },
         })
         .collect();
     errors::errors(lang, &said)
+}
+
+/// The name of an input about a person; other messages name their input themselves.
+fn label(lang: Lang, name: &str) -> Option<String> {
+    let (role, what) = name.split_once('.')?;
+    let role = PersonRole::from_code(role)?;
+    let what = match what {
+        "name" => k::NAME_OR_BODY,
+        "id_no" => k::ANY_ID,
+        "born" => k::BORN,
+        "phone" => k::PHONE,
+        "email" => k::EMAIL,
+        "address" => k::ADDRESS,
+        _ => return None,
+    };
+    Some(format!("{}, {}", lang.t(words::person(role)), lang.t(what).to_lowercase()))
 }
 
 fn cases(lang: Lang, screen: &Screen) -> Markup {
@@ -238,14 +258,39 @@ fn person(inputs: &Inputs<'_>, role: PersonRole, needed: bool) -> Markup {
     let name = |what: &str| format!("{}.{what}", role.code());
     html! {
         (field::row(html! {
-            (inputs.text(&name("name"), k::NAME, TextKind::Plain, Width::Full, needed))
-            (inputs.text(&name("id_no"), k::PERSONAL_ID, TextKind::Digits, Width::Full, false))
+            (inputs.text(&name("name"), k::NAME_OR_BODY, TextKind::Plain, Width::Full, needed))
+            (inputs.text(&name("id_no"), k::ANY_ID, TextKind::Plain, Width::Full, false))
         }))
         (field::row(html! {
             (inputs.text(&name("phone"), k::PHONE, TextKind::Phone, Width::Full, false))
             (inputs.text(&name("email"), k::EMAIL, TextKind::Email, Width::Full, false))
         }))
         (inputs.text(&name("address"), k::ADDRESS, TextKind::Plain, Width::Full, false))
+        @if role != PersonRole::Helper { (kind(inputs, role)) }
+    }
+}
+
+/// What is the same for nearly everybody: a citizen with a personal identity number.
+fn kind(inputs: &Inputs<'_>, role: PersonRole) -> Markup {
+    let lang = inputs.lang;
+    let name = |what: &str| format!("{}.{what}", role.code());
+    let (kind, paper, born) = (name("kind"), name("id_kind"), name("born"));
+    let (kind_now, paper_now) =
+        (inputs.value(&kind, "citizen"), inputs.value(&paper, "personal_id"));
+    let born_now = inputs.value(&born, "");
+    let usual = kind_now == "citizen" && paper_now == "personal_id" && born_now.is_empty();
+    let born_error = inputs.error(&born);
+    // Who typed another kind of number finds the choice open.
+    let open = !usual || inputs.error(&name("id_no")).is_some();
+    html! {
+        details.panel open[open] {
+            summary { (lang.t(k::OTHER_KIND)) }
+            (field::row(html! {
+                (field::select(&Field::new(lang, &kind, lang.t(k::KIND)).free(), &choices(lang, &KINDS), kind_now, None))
+                (field::select(&Field::new(lang, &paper, lang.t(k::ID_KIND)).free(), &choices(lang, &PAPERS), paper_now, None))
+            }))
+            (field::date(&Field::new(lang, &born, lang.t(k::BORN)).free().error(born_error.as_deref()), born_now, Some("off")))
+        }
     }
 }
 
@@ -260,7 +305,7 @@ fn papers(inputs: &Inputs<'_>, screen: &Screen) -> Markup {
         .collect();
     html! {
         @for text in &missing { p.error { (Tone::Bad.shape()) span { (text) } } }
-        (parts::counting(lang, &screen.case.components, |part, what| {
+        (parts::counting(lang, &screen.case.components, |_| None, |part, what| {
             let required = part.required || part.form;
             let proposed = match what {
                 _ if !required => 0,

@@ -2,6 +2,7 @@
 
 use super::dossier;
 use super::export::exporter;
+use super::reach;
 use super::register::Wish;
 use super::seen::{self, Seen};
 use crate::dossiers::issue;
@@ -12,6 +13,7 @@ use crate::people::rights::DOSSIER_READ;
 use crate::wording;
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::SignedDuration;
 use kernel::http::{Fields, Visit, download};
 use kernel::i18n::format;
 use kernel::problem::{Problem, Words};
@@ -67,15 +69,39 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
                 let words = Words::new(k::REGISTER_TOO_LONG).with("most", MOST_ROWS);
                 return Err(Problem::new(422, k::REGISTER_TOO_LONG_TITLE).because(words));
             }
-            found.reverse();
-            let first = found.first().map_or(now, |dossier| dossier.submitted_at);
-            let period = (filter.from.unwrap_or(first), filter.to.unwrap_or(now));
-            let form =
-                issue::register(&app, tx, filter.office, period, &found, actor.name.clone(), now)?;
+            found.sort_by(|one, other| in_order(&one.code).cmp(&in_order(&other.code)));
+            let first = found.iter().map(|dossier| dossier.submitted_at).min().unwrap_or(now);
+            // The filter ends before its moment, the sheet names the last day.
+            let last = filter.to.map_or(now, |to| to - SignedDuration::from_secs(1));
+            let span = issue::Span {
+                office: filter.office,
+                from: filter.from.unwrap_or(first),
+                to: last,
+                part: reach::part(tx, &actor, filter.office)?,
+            };
+            let form = issue::register(&app, tx, &span, &found, actor.name.clone(), now)?;
             Ok((form, filter.office, found))
         })
         .await?;
     seen::note(&visit, seen, &found).await?;
     let bytes = wording::print_on(&visit.app, form, office, format::local(now).date()).await?;
     Ok(download(bytes, PDF, "so-theo-doi-ho-so.pdf", true))
+}
+
+/// Codes in the order in which they were given: by day, then by number, however long it is.
+fn in_order(code: &str) -> (&str, usize, &str) {
+    let (day, number) = code.rsplit_once('-').unwrap_or(("", code));
+    (day, number.len(), number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn codes_follow_each_other_by_day_and_number() {
+        let mut codes = ["H-261124-0001", "H-261123-10000", "H-261123-0002", "H-261123-9999"];
+        codes.sort_by(|one, other| in_order(one).cmp(&in_order(other)));
+        assert_eq!(codes, ["H-261123-0002", "H-261123-9999", "H-261123-10000", "H-261124-0001"]);
+    }
 }

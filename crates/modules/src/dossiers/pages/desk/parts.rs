@@ -3,9 +3,11 @@
 use super::rows::href;
 use super::view::View;
 use super::words;
-use crate::catalogue::definition::Component;
+use crate::catalogue::definition::{Channel, Component};
 use crate::catalogue::{self, fees, labels};
-use crate::dossiers::model::{Attachment, Person};
+use crate::dossiers::model::{Attachment, Person, Received};
+use crate::dossiers::pages::resident::id_word;
+use crate::dossiers::papers::{Came, came};
 use crate::k::desk as k;
 use kernel::html::field::size;
 use kernel::html::summary::{Fact, summary};
@@ -71,10 +73,11 @@ pub(super) fn people(lang: Lang, view: &View) -> Markup {
 }
 
 fn one_person(lang: Lang, person: &Person) -> Markup {
+    let born = format::read_date(&person.born).map_or_else(|| person.born.clone(), format::date);
     let facts: Vec<Fact> = [
         (k::NAME, &person.name),
-        (k::ID_NO, &person.id_no),
-        (k::BORN, &person.born),
+        (id_word(&person.id_kind), &person.id_no),
+        (k::BORN, &born),
         (k::PHONE, &person.phone),
         (k::EMAIL, &person.email),
         (k::ADDRESS, &person.address),
@@ -91,39 +94,20 @@ fn one_person(lang: Lang, person: &Person) -> Markup {
 
 /// Papers received against those required.
 pub(super) fn papers(lang: Lang, view: &View) -> Markup {
-    let required = view.case().map(|case| case.components.as_slice()).unwrap_or_default();
-    let mut rows = Vec::new();
-    for part in required {
-        let got = view.received.iter().find(|paper| paper.component == part.id);
-        let files = view.attachments.iter().filter(|file| file.component == part.id).count();
-        rows.push(Row {
+    let rows = came(&view.dossier, view.case(), &view.received, &view.attachments)
+        .iter()
+        .map(|came| Row {
             cells: vec![
-                html! { div { (part.name.get(lang)) @if let Some(note) = &part.note { br; span.muted { (note.get(lang)) } } } },
-                html! { (labels::copies(lang, part)) },
-                html! {
-                    @match got {
-                        Some(paper) => (counted(lang, paper.originals, paper.certified, paper.copies, paper.shown)),
-                        None if files > 0 => (tag::tag(Tone::Good, &lang.f(k::FILES_COUNT, &[("count", &files)]))),
-                        None if part.required => (tag::tag(Tone::Warn, lang.t(k::NOT_RECEIVED))),
-                        None => span.muted { (lang.t(k::NOT_NEEDED)) },
-                    }
-                },
+                html! { div {
+                    (came.name.get(lang))
+                    @if let Some(note) = came.part.and_then(|part| part.note.as_ref()) { br; span.muted { (note.get(lang)) } }
+                } },
+                html! { @if let Some(part) = came.part { (labels::copies(lang, part)) } },
+                received(lang, view, came),
             ],
             ..Row::default()
-        });
-    }
-    for paper in
-        view.received.iter().filter(|paper| !required.iter().any(|part| part.id == paper.component))
-    {
-        rows.push(Row {
-            cells: vec![
-                html! { (lang.pick(&paper.name.vi, &paper.name.en)) },
-                html! {},
-                counted(lang, paper.originals, paper.certified, paper.copies, paper.shown),
-            ],
-            ..Row::default()
-        });
-    }
+        })
+        .collect();
     table::table(
         lang,
         &Table {
@@ -140,23 +124,42 @@ pub(super) fn papers(lang: Lang, view: &View) -> Markup {
     )
 }
 
-fn counted(lang: Lang, originals: u32, certified: u32, copies: u32, shown: bool) -> Markup {
+/// What came of a paper, or what that means when nothing did.
+fn received(lang: Lang, view: &View, came: &Came<'_>) -> Markup {
+    if came.is_there() {
+        let said: Vec<String> = came
+            .counted
+            .map(|paper| counts(lang, paper))
+            .into_iter()
+            .flatten()
+            .chain(came.electronic(lang))
+            .collect();
+        return tag::tag(Tone::Good, &said.join(", "));
+    }
+    match came.part {
+        // Online nobody can show a paper; that happens when the result is collected.
+        Some(part) if part.required && part.shown && view.dossier.channel == Channel::Online => {
+            html! { span.muted { (lang.t(k::SHOWN_LATER)) } }
+        }
+        Some(part) if !part.required => html! { span.muted { (lang.t(k::NOT_NEEDED)) } },
+        _ => tag::tag(Tone::Warn, lang.t(k::NOT_RECEIVED)),
+    }
+}
+
+fn counts(lang: Lang, paper: &Received) -> Vec<String> {
     let mut said: Vec<String> = [
-        (originals, k::COUNT_ORIGINALS),
-        (certified, k::COUNT_CERTIFIED),
-        (copies, k::COUNT_COPIES),
+        (paper.originals, k::COUNT_ORIGINALS),
+        (paper.certified, k::COUNT_CERTIFIED),
+        (paper.copies, k::COUNT_COPIES),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
     .map(|(count, key)| lang.f(key, &[("count", &count)]))
     .collect();
-    if shown {
+    if paper.shown {
         said.push(lang.t(k::COUNT_SHOWN).to_owned());
     }
-    if said.is_empty() {
-        return tag::tag(Tone::Warn, lang.t(k::NOT_RECEIVED));
-    }
-    tag::tag(Tone::Good, &said.join(", "))
+    said
 }
 
 /// Name of the input that counts a kind of copy of a paper.
@@ -164,10 +167,11 @@ pub(super) fn count_name(component: &str, what: &str) -> String {
     format!("component.{component}.{what}")
 }
 
-/// The table in which papers are counted; `value` tells what stands in each input.
+/// The table in which papers are counted; `sent` tells what came online, `value` what stands in each input.
 pub(super) fn counting(
     lang: Lang,
     components: &[Component],
+    sent: impl Fn(&Component) -> Option<String>,
     value: impl Fn(&Component, &str) -> String,
 ) -> Markup {
     let number = |part: &Component, what: &str, label: &str| {
@@ -184,6 +188,7 @@ pub(super) fn counting(
                 html! { div {
                     span id=(kernel::html::field::id_of(&format!("component.{}", part.id))) { (part.name.get(lang)) }
                     br; span.muted { (labels::copies(lang, part)) @if !part.required { ", " (lang.t(k::IF_NEEDED)) } }
+                    @if let Some(sent) = sent(part) { br; (tag::tag(Tone::Good, &sent)) }
                 } },
                 number(part, "originals", lang.t(k::COL_ORIGINALS)),
                 number(part, "certified", lang.t(k::COL_CERTIFIED)),
@@ -221,7 +226,13 @@ pub(super) fn files(lang: Lang, view: &View) -> Markup {
     let papers: Vec<_> = view.attachments.iter().filter(|file| file.result.is_none()).collect();
     html! {
         @if papers.is_empty() { p.muted { (lang.t(k::NO_FILES)) } }
-        @else { ul.kept { @for file in papers { li { (file_line(lang, view, file)) } } } }
+        @else {
+            ul.kept {
+                @for file in papers {
+                    li { (file_line(lang, view, file)) br; (paper_of(lang, view, &file.component)) }
+                }
+            }
+        }
     }
 }
 
@@ -248,6 +259,18 @@ pub(super) fn result_files(lang: Lang, view: &View) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The paper a file belongs to.
+fn paper_of(lang: Lang, view: &View, component: &str) -> Markup {
+    let part =
+        view.case().and_then(|case| case.components.iter().find(|part| part.id == component));
+    html! {
+        @match part {
+            Some(part) => { (lang.t(k::OF_PAPER)) " " (part.name.get(lang)) }
+            None => span.muted { (lang.t(k::OF_NO_PAPER)) },
         }
     }
 }

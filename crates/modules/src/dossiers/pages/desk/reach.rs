@@ -67,6 +67,28 @@ pub(in crate::dossiers) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec
     Ok(offices)
 }
 
+/// Which part of an office's register a person sees: the units by name; none for the whole.
+pub(in crate::dossiers) fn part(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    office: Uuid,
+) -> Result<Option<String>, DbError> {
+    let grants = || actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ));
+    if grants().any(|grant| grant.covers.contains(&office)) {
+        return Ok(None);
+    }
+    let (mut within, mut elsewhere) = (Vec::new(), Vec::new());
+    for grant in grants() {
+        let Some(unit) = units::get(tx, grant.unit)? else { continue };
+        let own = units::office_of(tx, unit.id)?.is_some_and(|found| found.id == office);
+        let names = if own { &mut within } else { &mut elsewhere };
+        if !names.contains(&unit.full_name_vi) {
+            names.push(unit.full_name_vi);
+        }
+    }
+    Ok(Some(if within.is_empty() { elsewhere } else { within }.join(", ")))
+}
+
 /// A dossier by the code people use, if the person may see it; otherwise there is nothing here.
 pub(in crate::dossiers) fn dossier(
     tx: &mut Tx<'_>,

@@ -9,6 +9,7 @@ use crate::dossiers::model::ReadList;
 use crate::dossiers::rules::State;
 use crate::dossiers::store::{self, After, Filter};
 use crate::k::desk as k;
+use crate::k::dossiers as core;
 use crate::people::rights::{DOSSIER_EXPORT, DOSSIER_READ};
 use crate::units::Unit;
 use axum::response::{IntoResponse, Response};
@@ -18,11 +19,11 @@ use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::html::field::{self, Choice, Field, Text, Width};
 use kernel::html::pager::{self, Pager};
-use kernel::html::{Markup, empty, filter, html};
+use kernel::html::{Markup, empty, errors, filter, html};
 use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit};
 use kernel::i18n::{Lang, format};
-use kernel::problem::Problem;
+use kernel::problem::{FieldProblem, Problem, Words};
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -64,12 +65,11 @@ impl Wish {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<(Filter, Vec<Unit>), Problem> {
-        let offices = reach::offices(tx, actor)?;
-        let office = match self.office {
-            Some(office) if offices.iter().any(|known| known.id == office) => office,
-            Some(_) => return Err(Problem::not_found()),
-            None => busiest(tx, &offices)?.ok_or_else(Problem::not_found)?,
-        };
+        let problems = self.problems();
+        if !problems.is_empty() {
+            return Err(Problem::invalid(problems));
+        }
+        let (office, offices) = self.office(tx, actor)?;
         let filter = Filter {
             office,
             state: State::from_code(&self.state),
@@ -80,6 +80,32 @@ impl Wish {
             overdue_at: self.overdue.then_some(now),
         };
         Ok((filter, offices))
+    }
+
+    /// The office chosen, among those to choose from.
+    fn office(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<(Uuid, Vec<Unit>), Problem> {
+        let offices = reach::offices(tx, actor)?;
+        let office = match self.office {
+            Some(office) if offices.iter().any(|known| known.id == office) => office,
+            Some(_) => return Err(Problem::not_found()),
+            None => busiest(tx, &offices)?.ok_or_else(Problem::not_found)?,
+        };
+        Ok((office, offices))
+    }
+
+    /// Dates that are none, and a period that ends before it begins.
+    fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        for (name, text) in [("from", &self.from), ("to", &self.to)] {
+            if !text.is_empty() && format::read_date(text).is_none() {
+                problems.push(FieldProblem::new(name, Words::new(k::DAY_WRONG)));
+            }
+        }
+        let period = format::read_date(&self.from).zip(format::read_date(&self.to));
+        if period.is_some_and(|(from, to)| from > to) {
+            problems.push(FieldProblem::new("to", Words::new(k::PERIOD_WRONG)));
+        }
+        problems
     }
 
     fn query(&self, after: Option<&str>) -> String {
@@ -147,17 +173,24 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let (app, actor, lang, now) =
         (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
     let asked = wish.clone();
-    let (lines, more, office, offices) = visit
+    let problems = wish.problems();
+    let wrong = !problems.is_empty();
+    let (lines, more, office, offices, part) = visit
         .app
         .db
         .read(move |tx| {
-            let (filter, offices) = asked.filter(tx, &actor, now)?;
             let reach = actor.reach(DOSSIER_READ);
+            if wrong {
+                let (office, offices) = asked.office(tx, &actor)?;
+                return Ok((Vec::new(), false, office, offices, None));
+            }
+            let (filter, offices) = asked.filter(tx, &actor, now)?;
+            let part = reach::part(tx, &actor, filter.office)?;
             let mut found = store::register(tx, &filter, &reach, asked.after, PAGE + 1)?;
             let more = found.len() > PAGE as usize;
             found.truncate(PAGE as usize);
             let lines = rows::lines(&app, tx, found, lang, now)?;
-            Ok::<_, Problem>((lines, more, filter.office, offices))
+            Ok::<_, Problem>((lines, more, filter.office, offices, part))
         })
         .await?;
     seen::lines(&visit, Seen::new(ReadList::Register, &wish.kinds()), &lines).await?;
@@ -168,8 +201,11 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let first = wish.after.map(|_| format!("/desk/register?{}", wish.query(None)));
     let exports = visit.actor.as_ref().is_some_and(|actor| actor.holds(DOSSIER_EXPORT));
     let body = html! {
-        (filters(lang, &wish, office, &offices))
-        @if lines.is_empty() {
+        (errors::errors(lang, &named(lang, &problems)))
+        (filters(lang, &wish, office, &offices, &problems))
+        @if let Some(part) = &part { p.hint { (lang.f(core::REGISTER_PART, &[("units", part)])) } }
+        @if wrong {
+        } @else if lines.is_empty() {
             @if wish.is_narrowed() { (empty::empty(lang.t(k::NONE_FILTERED), lang.t(k::NONE_FILTERED_TEXT), None)) }
             @else { (empty::empty(lang.t(k::NONE_REGISTER), lang.t(k::NONE_REGISTER_TEXT), None)) }
         } @else {
@@ -179,8 +215,23 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
         }
     };
     let page = Page::staff(&visit, lang.t(k::TITLE_REGISTER), body)
-        .help(html! { p { (lang.t(k::HELP_REGISTER)) } });
+        .help(html! { p { (lang.t(k::HELP_REGISTER)) } })
+        .status(if wrong { 422 } else { 200 });
     Ok(page.into_response())
+}
+
+/// What is wrong, under the name of its field.
+fn named(lang: Lang, problems: &[FieldProblem]) -> Vec<errors::Problem> {
+    problems
+        .iter()
+        .map(|problem| {
+            let label = if problem.field == "from" { k::FILTER_FROM } else { k::FILTER_TO };
+            errors::Problem {
+                field: field::id_of(&problem.field),
+                text: format!("{}: {}", lang.t(label), problem.message.text(lang)),
+            }
+        })
+        .collect()
 }
 
 fn export_links(lang: Lang, wish: &Wish) -> Markup {
@@ -195,7 +246,13 @@ fn export_links(lang: Lang, wish: &Wish) -> Markup {
     }
 }
 
-fn filters(lang: Lang, wish: &Wish, office: Uuid, offices: &[Unit]) -> Markup {
+fn filters(
+    lang: Lang,
+    wish: &Wish,
+    office: Uuid,
+    offices: &[Unit],
+    problems: &[FieldProblem],
+) -> Markup {
     let ids: Vec<(String, &str)> =
         offices.iter().map(|unit| (unit.id.to_string(), unit.label(lang))).collect();
     let offices: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
@@ -205,9 +262,11 @@ fn filters(lang: Lang, wish: &Wish, office: Uuid, offices: &[Unit]) -> Markup {
         .iter()
         .map(|channel| Choice::new(channel.code(), lang.t(labels::channel(*channel))))
         .collect();
-    let wrong = |text: &str| {
-        (!text.is_empty() && format::read_date(text).is_none()).then(|| lang.t(k::DAY_WRONG))
+    let wrong = |name: &str| {
+        let problem = problems.iter().find(|problem| problem.field == name)?;
+        Some(problem.message.text(lang))
     };
+    let (from_wrong, to_wrong) = (wrong("from"), wrong("to"));
     let any = Some(lang.t(k::ANY));
     let free = |name: &'static str, label| {
         Field::new(lang, name, lang.t(label)).free().width(Width::Medium)
@@ -222,8 +281,8 @@ fn filters(lang: Lang, wish: &Wish, office: Uuid, offices: &[Unit]) -> Markup {
             (field::select(&free("state", k::COL_STATE), &states, &wish.state, any))
             (field::select(&free("channel", k::COL_CHANNEL), &channels, &wish.channel, any))
             (field::text(&free("procedure", k::COL_PROCEDURE_CODE).width(Width::Short), &Text { value: &wish.procedure, ..Text::default() }))
-            (field::date(&free("from", k::FILTER_FROM).error(wrong(&wish.from)), &wish.from, None))
-            (field::date(&free("to", k::FILTER_TO).error(wrong(&wish.to)), &wish.to, None))
+            (field::date(&free("from", k::FILTER_FROM).error(from_wrong.as_deref()), &wish.from, None))
+            (field::date(&free("to", k::FILTER_TO).error(to_wrong.as_deref()), &wish.to, None))
             (field::checkbox(&free("overdue", k::FILTER_OVERDUE), wish.overdue))
         },
         wish.is_narrowed().then_some("/desk/register"),

@@ -3,7 +3,7 @@
 use super::words;
 use crate::catalogue;
 use crate::dossiers::model::Dossier;
-use crate::dossiers::rules;
+use crate::dossiers::rules::{self, Delivery};
 use crate::k::desk as k;
 use crate::{people, units};
 use jiff::Timestamp;
@@ -103,7 +103,7 @@ pub(super) fn table(lang: Lang, caption: &str, lines: &[Line], bulk: bool) -> Ma
                 Column::text(lang.t(k::COL_PROCEDURE)),
                 Column::text(lang.t(k::COL_APPLICANT)),
                 Column::text(lang.t(k::COL_STATE)),
-                Column::text(lang.t(k::COL_NEXT)),
+                Column::text(lang.t(k::COL_DUE)),
                 Column::text(lang.t(k::COL_PROMISED)),
                 Column::text(lang.t(k::COL_WHO)),
             ],
@@ -121,27 +121,23 @@ fn row(lang: Lang, line: &Line) -> Row {
         href: Some(href(&dossier.code)),
         cells: vec![
             html! { span.nowrap { (dossier.code) } },
-            html! { (line.procedure) },
-            html! { div {
+            html! { span.clip-two title=(line.procedure) { (line.procedure) } },
+            html! { div.who {
                 (dossier.applicant)
                 @if dossier.owner != dossier.applicant { br; span.muted { (lang.f(k::FOR_OWNER, &[("name", &dossier.owner)])) } }
             } },
             html! { div {
                 @if dossier.ended_at.is_some() { (words::status_tag(lang, dossier)) } @else { (words::state_tag(lang, dossier)) }
-                @if !line.step.is_empty() && dossier.ended_at.is_none() { br; span.muted { (line.step) } }
+                @if !line.step.is_empty() && dossier.ended_at.is_none() { br; span.muted.clip { (line.step) } }
             } },
-            words::due_cell(lang, line.next.as_ref(), None),
+            next(lang, line),
             html! {
                 @match dossier.due_at {
-                    Some(at) => time.nowrap datetime=(at.to_string()) { (format::moment(at)) },
+                    Some(at) => time datetime=(at.to_string()) { (format::moment(at)) },
                     None => span.muted { (lang.t(k::NOT_PROMISED)) },
                 }
             },
-            html! { div {
-                @if line.assignee.is_empty() { span.muted { (lang.t(k::UNTAKEN)) } }
-                @else { (line.assignee) }
-                @if !line.unit.is_empty() { br; span.muted { (line.unit) } }
-            } },
+            place(lang, line),
         ],
         tone: match words::tone_of(line.next.as_ref()) {
             Tone::Neutral => words::tone_of(line.promise.as_ref()),
@@ -150,8 +146,60 @@ fn row(lang: Lang, line: &Line) -> Row {
     }
 }
 
+/// How the next thing to do stands and by which date; where there is a result, since when it waits.
+fn next(lang: Lang, line: &Line) -> Markup {
+    let dossier = &line.dossier;
+    let by = match (dossier.ended_at, dossier.step_due_at, dossier.due_at) {
+        (Some(at), ..) if dossier.delivery != Delivery::HandedOver => {
+            lang.f(k::RESULT_SINCE, &[("at", &format::moment(at))])
+        }
+        (Some(_), ..) => String::new(),
+        (None, Some(step), due) if due.is_none_or(|due| step < due) => {
+            format!("{} {}", lang.t(k::BY_STEP), format::moment(step))
+        }
+        (None, ..) => lang.t(k::BY_PROMISE).to_owned(),
+    };
+    html! { div {
+        (words::due_cell(lang, line.next.as_ref(), None))
+        @if !by.is_empty() && !matches!(line.next, None | Some(Due::Paused)) { br; span.muted.nowrap { (by) } }
+    } }
+}
+
+/// Who has it and where; of what has ended, where it ended.
+fn place(lang: Lang, line: &Line) -> Markup {
+    let dossier = &line.dossier;
+    html! { div.who {
+        @if let Some(ended) = words::ended(dossier) { span.muted.clip-two { (lang.f(ended, &[("unit", &line.unit)])) } }
+        @else {
+            @if line.assignee.is_empty() { span.muted { (lang.t(k::UNTAKEN)) } } @else { (line.assignee) }
+            @if !line.unit.is_empty() { br; span.muted.clip title=(line.unit) { (line.unit) } }
+        }
+    } }
+}
+
+/// A value of an export.
+pub(super) enum Value {
+    /// Words.
+    Text(String),
+    /// A moment, if there is one.
+    Moment(Option<Timestamp>),
+}
+
+impl Value {
+    /// As text.
+    pub(super) fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Moment(at) => at.map(format::moment).unwrap_or_default(),
+        }
+    }
+}
+
+/// Columns of an export.
+pub(super) const COLUMNS: usize = 17;
+
 /// Headings of an export.
-pub(super) fn headings(lang: Lang) -> [&'static str; 14] {
+pub(super) fn headings(lang: Lang) -> [&'static str; COLUMNS] {
     [
         k::COL_CODE,
         k::COL_PROCEDURE_CODE,
@@ -167,32 +215,36 @@ pub(super) fn headings(lang: Lang) -> [&'static str; 14] {
         k::COL_SUBMITTED,
         k::COL_PROMISED,
         k::COL_DUE_STATE,
+        k::COL_RESULT_AT,
+        k::COL_RESULT_NUMBER,
+        k::COL_RETURNED,
     ]
     .map(|key| lang.t(key))
 }
 
 /// A line of an export.
-pub(super) fn values(lang: Lang, line: &Line) -> [String; 14] {
+pub(super) fn values(lang: Lang, line: &Line) -> [Value; COLUMNS] {
     let dossier = &line.dossier;
     let status = rules::status(dossier.state, dossier.financial, dossier.delivery);
+    let due = line.next.as_ref().or(line.promise.as_ref());
+    let number = dossier.result.as_ref().and_then(|result| result.number.clone());
     [
-        dossier.code.clone(),
-        dossier.procedure_code.clone(),
-        line.procedure.clone(),
-        dossier.applicant.clone(),
-        dossier.owner.clone(),
-        dossier.abstract_line.clone(),
-        lang.t(catalogue::labels::channel(dossier.channel)).to_owned(),
-        lang.t(status.label()).to_owned(),
-        lang.t(dossier.state.label()).to_owned(),
-        line.unit.clone(),
-        line.assignee.clone(),
-        format::moment(dossier.submitted_at),
-        dossier.due_at.map(format::moment).unwrap_or_default(),
-        line.promise
-            .as_ref()
-            .or(line.next.as_ref())
-            .map(|state| due::words(lang, state))
-            .unwrap_or_default(),
+        Value::Text(dossier.code.clone()),
+        Value::Text(dossier.procedure_code.clone()),
+        Value::Text(line.procedure.clone()),
+        Value::Text(dossier.applicant.clone()),
+        Value::Text(dossier.owner.clone()),
+        Value::Text(dossier.abstract_line.clone()),
+        Value::Text(lang.t(catalogue::labels::channel(dossier.channel)).to_owned()),
+        Value::Text(lang.t(status.label()).to_owned()),
+        Value::Text(lang.t(dossier.state.label()).to_owned()),
+        Value::Text(line.unit.clone()),
+        Value::Text(line.assignee.clone()),
+        Value::Moment(Some(dossier.submitted_at)),
+        Value::Moment(dossier.due_at),
+        Value::Text(due.map(|state| due::words(lang, state)).unwrap_or_default()),
+        Value::Moment(dossier.ended_at.filter(|_| dossier.result.is_some())),
+        Value::Text(number.unwrap_or_default()),
+        Value::Moment(dossier.handed_over_at),
     ]
 }

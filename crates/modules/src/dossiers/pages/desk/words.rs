@@ -2,47 +2,56 @@
 
 use crate::dossiers::deadlines;
 use crate::dossiers::model::{Dossier, PersonRole};
-use crate::dossiers::rules::{self, State, Status, Verb};
+use crate::dossiers::rules::{self, Delivery, State, Status, Verb};
 use crate::k::desk as k;
 use crate::k::dossiers as core;
 use jiff::Timestamp;
 use kernel::html::due::{self, Due};
 use kernel::html::{Markup, Tone, html, tag};
-use kernel::i18n::{Key, Lang};
-use working_time::{Calendar, Verdict, working_minutes_between};
+use kernel::i18n::{Key, Lang, format};
+use working_time::{Calendar, Remaining, Verdict};
 
-/// Working minutes of a usual day.
-const DAY: u32 = 480;
-
-/// A span of working time: `2 ngày 3 giờ làm việc`.
-pub(super) fn span(lang: Lang, minutes: u32) -> String {
-    let (days, hours, rest) = (minutes / DAY, minutes % DAY / 60, minutes % 60);
-    match (days, hours, rest) {
-        (0, 0, rest) => lang.f(k::SPAN_MINUTES, &[("minutes", &rest)]),
-        (0, hours, 0) => lang.f(k::SPAN_HOURS, &[("hours", &hours)]),
-        (0, hours, rest) => lang.f(k::SPAN_HOURS_MINUTES, &[("hours", &hours), ("minutes", &rest)]),
-        (days, 0, _) => lang.f(k::SPAN_DAYS, &[("days", &days)]),
-        (days, hours, _) => lang.f(k::SPAN_DAYS_HOURS, &[("days", &days), ("hours", &hours)]),
+/// The working time between two moments, counted on the calendar of the office; empty for none.
+fn between(lang: Lang, calendar: &Calendar, from: Timestamp, to: Timestamp) -> String {
+    match Remaining::until(calendar, to, from) {
+        Ok(remaining) => remaining.span(deadlines::language(lang)).unwrap_or_default(),
+        Err(_) => lang.t(k::SPAN_UNKNOWN).to_owned(),
     }
-}
-
-/// Working minutes between two moments; none where the calendar has no data.
-fn between(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Option<u32> {
-    working_minutes_between(calendar, from, to).ok()
 }
 
 /// How an open date stands.
 fn open(lang: Lang, calendar: &Calendar, at: Timestamp, now: Timestamp) -> Due {
-    let said = |from, to| {
-        between(calendar, from, to)
-            .map_or_else(|| lang.t(k::SPAN_UNKNOWN).to_owned(), |minutes| span(lang, minutes))
-    };
-    if now.as_second() >= at.as_second() + 60 {
-        return Due::Overdue(said(at, now));
+    let language = deadlines::language(lang);
+    match Remaining::until(calendar, at, now) {
+        Ok(late @ Remaining::Overdue { .. }) => {
+            late.span(language).map_or(Due::OverdueSince(at), Due::Overdue)
+        }
+        Ok(left) => {
+            let span = left.span(language).unwrap_or_else(|| lang.t(k::SPAN_NOW).to_owned());
+            let soon = matches!(left, Remaining::Left { days: 0 | 1, .. });
+            if soon { Due::Soon(span) } else { Due::OnTime(span) }
+        }
+        Err(_) if deadlines::passed(at, now) => Due::OverdueSince(at),
+        Err(_) => Due::OnTime(lang.t(k::SPAN_UNKNOWN).to_owned()),
     }
-    match between(calendar, now, at) {
-        Some(left) if left <= DAY => Due::Soon(span(lang, left)),
-        _ => Due::OnTime(said(now, at)),
+}
+
+/// How what ended did against its date.
+fn done(
+    lang: Lang,
+    calendar: &Calendar,
+    verdict: Verdict,
+    due: Timestamp,
+    ended: Timestamp,
+) -> Due {
+    match verdict {
+        Verdict::CompletedEarly => Due::DoneEarly(between(lang, calendar, ended, due)),
+        Verdict::CompletedLate | Verdict::Overdue => {
+            let late = Remaining::until(calendar, due, ended);
+            let span = late.ok().and_then(|late| late.span(deadlines::language(lang)));
+            Due::DoneLate(span.unwrap_or_default())
+        }
+        _ => Due::DoneOnTime,
     }
 }
 
@@ -54,15 +63,11 @@ pub(super) fn promise(
     now: Timestamp,
 ) -> Option<Due> {
     let due = dossier.due_at?;
+    if matches!(dossier.state, State::NotAccepted | State::Withdrawn | State::Stopped) {
+        return None;
+    }
     if let (Some(ended), Some(standing)) = (dossier.ended_at, deadlines::standing(dossier, now)) {
-        let by = |from, to| {
-            between(calendar, from, to).map_or_else(String::new, |minutes| span(lang, minutes))
-        };
-        return Some(match standing.against_current {
-            Verdict::CompletedEarly => Due::DoneEarly(by(ended, due)),
-            Verdict::CompletedLate | Verdict::Overdue => Due::DoneLate(by(due, ended)),
-            _ => Due::DoneOnTime,
-        });
+        return Some(done(lang, calendar, standing.against_current, due, ended));
     }
     if dossier.suspended_at.is_some() && !deadlines::is_overdue(dossier, now) {
         return Some(Due::Paused);
@@ -70,7 +75,8 @@ pub(super) fn promise(
     Some(open(lang, calendar, due, now))
 }
 
-/// How what has to be done next stands: the step, or the check of a new filing.
+/// How what has to be done next stands: the earlier of the dates of step and promise, which is what worklists
+/// are sorted, counted and filtered by. Where there is a result the clock has stopped.
 pub(super) fn attention(
     lang: Lang,
     dossier: &Dossier,
@@ -78,13 +84,16 @@ pub(super) fn attention(
     now: Timestamp,
 ) -> Option<Due> {
     match dossier.state {
-        State::Supplement | State::Suspended => Some(Due::Paused),
         State::NotAccepted | State::Withdrawn | State::Stopped => None,
-        _ if dossier.handed_over_at.is_some() => promise(lang, dossier, calendar, now),
-        _ => match dossier.step_due_at {
-            Some(at) => Some(open(lang, calendar, at, now)),
-            None => promise(lang, dossier, calendar, now),
-        },
+        State::Processed | State::Refused => promise(lang, dossier, calendar, now),
+        State::Supplement | State::Suspended if deadlines::is_overdue(dossier, now) => {
+            promise(lang, dossier, calendar, now)
+        }
+        State::Supplement | State::Suspended => Some(Due::Paused),
+        _ => dossier
+            .step_due_at
+            .or(dossier.due_at)
+            .map(|_| open(lang, calendar, dossier.attention(), now)),
     }
 }
 
@@ -97,19 +106,39 @@ pub(super) fn stay(
     now: Timestamp,
 ) -> Option<Due> {
     let due = due_at?;
-    let Some(ended) = ended else { return Some(open(lang, calendar, due, now)) };
-    let by = |from, to| between(calendar, from, to).map_or_else(String::new, |m| span(lang, m));
-    Some(match deadlines::verdict(calendar, due, ended) {
-        Verdict::CompletedEarly => Due::DoneEarly(by(ended, due)),
-        Verdict::CompletedLate => Due::DoneLate(by(due, ended)),
-        _ => Due::DoneOnTime,
+    Some(match ended {
+        None => open(lang, calendar, due, now),
+        Some(ended) => done(lang, calendar, deadlines::verdict(calendar, due, ended), due, ended),
     })
+}
+
+/// After a new date: how the dossier stands against the first promise and against the lawful date.
+pub(super) fn both_dates(lang: Lang, dossier: &Dossier, now: Timestamp) -> Markup {
+    let dates = dossier.first_due_at.zip(dossier.due_at).filter(|(first, due)| first != due);
+    html! {
+        @if let (Some((first, due)), Some(standing)) = (dates, deadlines::standing(dossier, now)) {
+            @let language = deadlines::language(lang);
+            ul {
+                li { (lang.f(k::AGAINST_FIRST, &[("at", &format::moment(first))])) " " (standing.against_first.say(language)) }
+                li { (lang.f(k::AGAINST_LAWFUL, &[("at", &format::moment(due))])) " " (standing.against_current.say(language)) }
+            }
+        }
+    }
+}
+
+/// How it is said where a dossier ended; none while somebody has it.
+pub(super) fn ended(dossier: &Dossier) -> Option<Key> {
+    match dossier.delivery {
+        Delivery::HandedOver => Some(k::HANDED_OVER_AT),
+        Delivery::Nothing if dossier.ended_at.is_some() => Some(k::ENDED_AT),
+        _ => None,
+    }
 }
 
 /// The mark at the edge of a row.
 pub(super) const fn tone_of(due: Option<&Due>) -> Tone {
     match due {
-        Some(Due::Overdue(_) | Due::DoneLate(_)) => Tone::Bad,
+        Some(Due::Overdue(_) | Due::OverdueSince(_) | Due::DoneLate(_)) => Tone::Bad,
         Some(Due::Soon(_)) => Tone::Warn,
         _ => Tone::Neutral,
     }
@@ -159,12 +188,12 @@ pub(super) fn event(kind: &str) -> Key {
     match kind {
         "submitted" => core::EVENT_SUBMITTED,
         "reprojected" => core::EVENT_REPROJECTED,
-        other => Verb::from_code(other).map_or(k::EVENT_OTHER, done),
+        other => Verb::from_code(other).map_or(k::EVENT_OTHER, happened),
     }
 }
 
 /// A verb as something that happened.
-const fn done(verb: Verb) -> Key {
+const fn happened(verb: Verb) -> Key {
     match verb {
         Verb::Accept => k::DONE_ACCEPT,
         Verb::Decline => k::DONE_DECLINE,
@@ -196,7 +225,7 @@ const fn done(verb: Verb) -> Key {
 
 /// The sentence after an action.
 pub(super) fn said(lang: Lang, verb: Verb, code: &str) -> String {
-    lang.f(k::SAID, &[("code", &code), ("what", &lang.t(done(verb)))])
+    lang.f(k::SAID, &[("code", &code), ("what", &lang.t(happened(verb)))])
 }
 
 /// The role of a person in a dossier.
@@ -234,14 +263,6 @@ pub(super) fn count(value: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spans_are_said_in_days_and_hours() {
-        assert_eq!(span(Lang::Vi, 480), "1 ngày làm việc");
-        assert_eq!(span(Lang::Vi, 480 * 2 + 180), "2 ngày 3 giờ làm việc");
-        assert_eq!(span(Lang::Vi, 185), "3 giờ 5 phút làm việc");
-        assert_eq!(span(Lang::Vi, 20), "20 phút làm việc");
-    }
 
     #[test]
     fn counts_stop_at_the_limit() {

@@ -4,6 +4,7 @@
 use super::rows::{self, Line};
 use super::seen::{self, Seen};
 use super::{reach, words};
+use crate::dossiers::deadlines;
 use crate::dossiers::model::{Dossier, ReadList};
 use crate::dossiers::store::{self, After, Desk, Narrow};
 use crate::k::desk as k;
@@ -15,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::actor::Actor;
 use kernel::app::App;
 use kernel::db::Tx;
+use kernel::html::alert::alert;
 use kernel::html::button::{self, Weight};
 use kernel::html::field::{self, Choice, Field, Text, Width};
 use kernel::html::pager::{self, Pager};
@@ -64,6 +66,11 @@ impl Which {
         }
     }
 
+    /// Whether a clock runs on what it shows: not on what waits for others or for its owner.
+    const fn runs(self) -> bool {
+        matches!(self, Self::Mine | Self::Unit)
+    }
+
     /// The kind of work in the store.
     const fn kind(self) -> &'static str {
         match self {
@@ -78,6 +85,8 @@ impl Which {
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
     pub(super) which: Which,
+    /// Something was to be done with what is ticked, and nothing was.
+    unticked: bool,
     unit: Option<Uuid>,
     due: String,
     procedure: String,
@@ -93,6 +102,7 @@ impl Wish {
             .unwrap_or(Which::Mine);
         Self {
             which,
+            unticked: fields.get("unticked") == "on",
             unit: fields.some("unit").and_then(|unit| unit.parse().ok()),
             due: fields.get("due").to_owned(),
             procedure: fields.get("procedure").to_owned(),
@@ -119,7 +129,8 @@ impl Wish {
             (_, None) => Desk::Unit(units.first().map_or(Uuid::nil(), |unit| unit.id)),
         };
         let before = match self.due.as_str() {
-            "overdue" => Some(now),
+            _ if !self.which.runs() => None,
+            "overdue" => Some(deadlines::passed_before(now)),
             "today" => format::local(now).date().tomorrow().ok().and_then(|day| {
                 day.to_zoned(format::office_zone()).ok().map(|day| day.timestamp())
             }),
@@ -278,7 +289,10 @@ fn load(
         }
         return Ok(shown);
     }
-    shown.overdue = store::count_work(tx, desk, shown.wish.kind(), &reached, Some(now))?;
+    if shown.wish.which.runs() {
+        let passed = Some(deadlines::passed_before(now));
+        shown.overdue = store::count_work(tx, desk, shown.wish.kind(), &reached, passed)?;
+    }
     let mut found = store::work_page(
         tx,
         desk,
@@ -330,6 +344,7 @@ fn page(visit: &Visit, shown: &Shown) -> Response {
     });
     let first = wish.after.map(|_| address(&wish.query(None)));
     let body = html! {
+        @if wish.unticked { (alert(lang, Tone::Warn, None, html! { p { (lang.t(k::BULK_NONE)) } })) }
         (tabs::tabs(lang.t(k::TABS), &all_tabs(lang, shown)))
         @if wish.which != Which::Mine { (unit_tabs(lang, shown)) }
         @if wish.which == Which::Consult {
@@ -419,7 +434,9 @@ fn narrow(lang: Lang, wish: &Wish) -> Markup {
         html! {
             input type="hidden" name="tab" value=(wish.which.code());
             @if let Some(unit) = &unit { input type="hidden" name="unit" value=(unit); }
-            (field::select(&Field::new(lang, "due", lang.t(k::FILTER_DUE)).free().width(Width::Medium), &due, &wish.due, Some(lang.t(k::ANY))))
+            @if wish.which.runs() {
+                (field::select(&Field::new(lang, "due", lang.t(k::FILTER_DUE)).free().width(Width::Medium), &due, &wish.due, Some(lang.t(k::ANY))))
+            }
             (field::text(&Field::new(lang, "procedure", lang.t(k::COL_PROCEDURE_CODE)).free().width(Width::Short),
                 &Text { value: &wish.procedure, ..Text::default() }))
             @if wish.which == Which::Unit {

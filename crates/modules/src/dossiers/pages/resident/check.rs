@@ -89,6 +89,9 @@ fn wrong(visit: &Visit, open: &Open, undertaken: bool) -> Vec<FieldProblem> {
     if open.answers.delivery.is_empty() {
         problems.push(FieldProblem::new("delivery", Words::new(k::CHOOSE_DELIVERY)));
     }
+    if open.lacks_address() {
+        problems.push(FieldProblem::new("delivery", Words::new(k::NEED_ADDRESS)));
+    }
     if !undertaken {
         problems.push(FieldProblem::new("undertaking", Words::new(k::NEED_UNDERTAKING)));
     }
@@ -130,6 +133,9 @@ fn page(
             h2 { (lang.t(k::PART_YOU)) }
             @if !open.wrong_people().is_empty() {
                 (unfinished(lang, k::UNFINISHED_YOU, &open.href("you?check=1")))
+            }
+            @if open.lacks_address() {
+                (unfinished(lang, k::NEED_ADDRESS, &open.href("you#applicant-address")))
             }
             (people(lang, open))
         }

@@ -3,7 +3,7 @@
 use crate::catalogue::definition::{Case, Channel};
 use crate::catalogue::eform::Form;
 use crate::catalogue::{self, Version};
-use crate::dossiers::actions::{Intake, NewFile, people_problems};
+use crate::dossiers::actions::{Intake, NewFile, has_address, people_problems};
 use crate::dossiers::model::{Person, PersonRole};
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store::{self, FormDraft};
@@ -188,6 +188,9 @@ impl Open {
             if problem.field == "applicant.name" && answers.applicant.name.is_empty() {
                 problem.message = Words::new(k::NEED_NAME);
             }
+            if problem.field == "owner.name" && answers.owner.name.is_empty() {
+                problem.message = Words::new(k::NEED_OWNER);
+            }
         }
         let mut say = |field: &str, words: Words| problems.push(FieldProblem::new(field, words));
         if answers.applicant.id_no.is_empty() {
@@ -196,9 +199,6 @@ impl Open {
         if answers.applicant.phone.is_empty() && answers.applicant.email.is_empty() {
             say("applicant.phone", Words::new(k::NEED_CONTACT));
         }
-        if answers.whose == "other" && answers.owner.name.is_empty() {
-            say("owner.name", Words::new(k::NEED_OWNER));
-        }
         if answers.about == "other" && self.form().is_none() && answers.subject.name.is_empty() {
             say("subject.name", Words::new(k::NEED_SUBJECT));
         }
@@ -206,6 +206,11 @@ impl Open {
             say("helper.name", Words::new(k::NEED_HELPER));
         }
         problems
+    }
+
+    /// Whether the result is wanted by post and there is no address to send it to.
+    pub(super) fn lacks_address(&self) -> bool {
+        self.answers.delivery == DeliveryWay::Post.code() && !has_address(&self.people())
     }
 
     /// Whether the step with the e-form or the free description is complete.

@@ -24,6 +24,7 @@ pub(in crate::dossiers) use papers::examine;
 pub(in crate::dossiers) use pass::{find, no_match};
 pub(in crate::dossiers) use progress::{Mask, situation_words};
 pub(in crate::dossiers) use result::file as result_file;
+pub(in crate::dossiers) use you::{KINDS, PAPERS, choices, id_word};
 
 use kernel::module::{Access, Route, get, post};
 

@@ -5,8 +5,8 @@ use super::pass;
 use super::status::{self, View};
 use crate::catalogue::eform::{FieldError, Form, Part};
 use crate::dossiers::actions::{self, Supplied, Target, Who};
-use crate::dossiers::corrections;
-use crate::dossiers::model::{Dossier, Supplement};
+use crate::dossiers::corrections::{self, AT_FORM};
+use crate::dossiers::model::{Defect, Dossier, Supplement};
 use crate::dossiers::rules::State;
 use crate::k::resident as k;
 use axum::http::HeaderMap;
@@ -104,6 +104,12 @@ fn form(lang: Lang, view: &View, part: Option<&Part<'_>>, typed: &Typed) -> Mark
         form method="post" action=(PAGE) enctype="multipart/form-data" novalidate {
             input type="hidden" name="version" value=(view.dossier.version);
             @if let Some(part) = part { (part.render(lang, answers, &typed.found)) }
+            @for (number, item) in items(view).iter().enumerate().filter(|(_, item)| !asks_form(item)) {
+                @let name = format!("files.{number}");
+                @let label = lang.f(k::SUPPLY_FILES_FOR, &[("paper", &view.mask.hide(&item.label))]);
+                @let wrong = error(&name);
+                (field::file(&Field::new(lang, &name, &label).optional().error(wrong.as_deref()), &limits, &[]))
+            }
             (field::file(
                 &Field::new(lang, "files", lang.t(k::SUPPLY_FILES)).optional().error(file_error.as_deref()),
                 &limits, &[]))
@@ -196,7 +202,7 @@ pub(super) async fn send(
             return again(&visit, dossier, &typed).await;
         }
     }
-    let files = uploads(&visit, &fields, &mut typed).await?;
+    let files = uploads(&visit, items(&view), &fields, &mut typed).await?;
     if typed.is_wrong() {
         return again(&visit, dossier, &typed).await;
     }
@@ -231,22 +237,44 @@ pub(super) async fn send(
 /// The files that were sent, judged by their content; what is wrong with them is noted.
 async fn uploads(
     visit: &Visit,
+    asked: &[Defect],
     fields: &Fields,
     typed: &mut Typed,
 ) -> Result<Vec<actions::NewFile>, Problem> {
     let mut files = Vec::new();
-    for upload in fields.files.iter().filter(|upload| upload.field == "files") {
+    for upload in &fields.files {
+        let Some(component) = component(asked, &upload.field) else { continue };
         if files.len() >= MOST {
             let words = Words::new(k::TOO_MANY_FILES).with("most", MOST);
-            typed.problems.push(FieldProblem::new("files", words));
+            typed.problems.push(FieldProblem::new(&upload.field, words));
             break;
         }
-        match examine(&visit.app, "", upload).await? {
+        match examine(&visit.app, component, upload).await? {
             Ok(file) => files.push(file),
-            Err(words) => typed.problems.push(FieldProblem::new("files", words)),
+            Err(words) => typed.problems.push(FieldProblem::new(&upload.field, words)),
         }
     }
     Ok(files)
+}
+
+/// What is asked for now.
+fn items(view: &View) -> &[Defect] {
+    corrections::open(&view.supplements).map_or(&[], |request| &request.items)
+}
+
+/// Whether a defect is in an answer of the e-form, which is put right there and not by a file.
+fn asks_form(item: &Defect) -> bool {
+    item.at.starts_with(AT_FORM)
+}
+
+/// The paper the files of a field belong to: that of the defect, none for the form and the rest.
+fn component<'a>(asked: &'a [Defect], field: &str) -> Option<&'a str> {
+    let Some(number) = field.strip_prefix("files.") else {
+        return (field == "files").then_some("");
+    };
+    let item = asked.get(number.parse::<usize>().ok()?)?;
+    let paper = !asks_form(item) && item.at != "other";
+    Some(if paper { &item.at } else { "" })
 }
 
 /// The page as it is now, with what was typed.

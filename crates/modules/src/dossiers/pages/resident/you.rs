@@ -75,13 +75,15 @@ fn person(fields: &Fields, role: &str) -> Person {
     }
 }
 
-const KINDS: [(&str, Key); 3] = [
+/// Kinds of applicants.
+pub(in crate::dossiers) const KINDS: [(&str, Key); 3] = [
     ("citizen", k::KIND_CITIZEN),
     ("enterprise", k::KIND_ENTERPRISE),
     ("organisation", k::KIND_ORGANISATION),
 ];
 
-const PAPERS: [(&str, Key); 4] = [
+/// Kinds of identity papers.
+pub(in crate::dossiers) const PAPERS: [(&str, Key); 4] = [
     ("personal_id", k::ID_PERSONAL),
     ("old_id", k::ID_OLD),
     ("passport", k::ID_PASSPORT),
@@ -94,11 +96,15 @@ pub(super) fn kind_word(code: &str) -> Key {
 }
 
 /// A kind of paper in words.
-pub(super) fn id_word(code: &str) -> Key {
+pub(in crate::dossiers) fn id_word(code: &str) -> Key {
     PAPERS.iter().find(|(known, _)| *known == code).map_or(k::ID_NO, |(_, word)| *word)
 }
 
-fn choices(lang: Lang, list: &'static [(&'static str, Key)]) -> Vec<Choice<'static>> {
+/// Codes with their words, to choose from.
+pub(in crate::dossiers) fn choices(
+    lang: Lang,
+    list: &'static [(&'static str, Key)],
+) -> Vec<Choice<'static>> {
     list.iter().map(|(value, label)| Choice::new(value, lang.t(*label))).collect()
 }
 
@@ -222,7 +228,9 @@ impl People<'_> {
 
     fn born(&self, role: &str, person: &Person, autocomplete: Option<&str>) -> Markup {
         let name = format!("{role}.born");
-        let ask = Field::new(self.lang, &name, self.lang.t(k::BORN)).optional();
+        let error = error_at(self.lang, self.problems, &name);
+        let ask =
+            Field::new(self.lang, &name, self.lang.t(k::BORN)).error(error.as_deref()).optional();
         field::date(&ask, &person.born, autocomplete)
     }
 
