@@ -14,6 +14,7 @@ async fn intake(clerk: &Client, counted: &[(&str, &str)]) -> Reply {
         ("case", "default"),
         ("channel", "counter"),
         ("applicant.name", "Nguyễn Văn Bình"),
+        ("applicant.phone", "0912345678"),
         ("component.declaration.originals", "1"),
         ("component.original.shown", "1"),
         ("do", "accept"),

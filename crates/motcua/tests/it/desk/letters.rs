@@ -23,6 +23,7 @@ async fn residence(clerk: &Client) -> String {
     let mut fields: Vec<(String, String)> = vec![
         ("channel".to_owned(), "counter".to_owned()),
         ("applicant.name".to_owned(), "Nguyễn Văn Bình".to_owned()),
+        ("applicant.phone".to_owned(), "0912345678".to_owned()),
         ("do".to_owned(), "accept".to_owned()),
     ];
     for input in page.split("<input ").skip(1) {
