@@ -30,6 +30,7 @@ mod pages;
 pub use builtin::{Loaded, definitions, domains, form, load_builtin, sample};
 pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
+pub use search::code;
 pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
 
 use crate::k::catalogue as k;
@@ -39,10 +40,16 @@ use kernel::module::{MenuEntry, Module};
 /// The module.
 pub const MODULE: Module = Module {
     name: "catalogue",
-    migrations: &[Migration {
-        name: "0020_catalogue",
-        sql: include_str!("../../migrations/0020_catalogue.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "0020_catalogue",
+            sql: include_str!("../../migrations/0020_catalogue.sql"),
+        },
+        Migration {
+            name: "0037_fold_catalogue",
+            sql: include_str!("../../migrations/0037_fold_catalogue.sql"),
+        },
+    ],
     routes: || pages::routes().into_iter().chain(api::routes()).collect(),
     jobs: &[],
     menu: &[

@@ -34,10 +34,16 @@ use kernel::module::{MenuEntry, Module};
 /// The module.
 pub const MODULE: Module = Module {
     name: "dossiers",
-    migrations: &[Migration {
-        name: "0030_dossiers",
-        sql: include_str!("../../migrations/0030_dossiers.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "0030_dossiers",
+            sql: include_str!("../../migrations/0030_dossiers.sql"),
+        },
+        Migration {
+            name: "0038_words_dossiers",
+            sql: include_str!("../../migrations/0038_words_dossiers.sql"),
+        },
+    ],
     routes: || {
         let mut routes = pages::desk::routes();
         routes.extend(pages::resident::routes());

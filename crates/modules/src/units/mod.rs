@@ -42,10 +42,16 @@ pub const CALENDAR_CHANGED: &str = "units.calendar_changed";
 /// The module.
 pub const MODULE: Module = Module {
     name: "units",
-    migrations: &[Migration {
-        name: "0010_units",
-        sql: include_str!("../../migrations/0010_units.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "0010_units",
+            sql: include_str!("../../migrations/0010_units.sql"),
+        },
+        Migration {
+            name: "0035_fold_units",
+            sql: include_str!("../../migrations/0035_fold_units.sql"),
+        },
+    ],
     routes: || {
         vec![
             show("/units", Access::Public, pages::list::show),

@@ -4,7 +4,7 @@ use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::{DbError, Query, Row, Tx};
-use kernel::fold::{fold, words};
+use kernel::fold::fold;
 use kernel::params;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -226,9 +226,7 @@ pub struct Filter {
 /// Units that match, in the order of their folded names; one more than the limit shows that there is more.
 pub fn search(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Unit>, DbError> {
     let mut query = Query::new(concat!("select ", columns!(), " from unit u"));
-    for word in words(&filter.text) {
-        query.and("u.fold like ").bind(format!("%{word}%"));
-    }
+    query.and_words("u.fold like ", &filter.text);
     if let Some(day) = filter.on {
         query.and("u.valid_from <= ").bind(day);
         query.and("(u.valid_to is null or u.valid_to >= ").bind(day).push(")");

@@ -56,6 +56,26 @@ async fn import(app: &TestApp, rows: &str) -> catalogue::ImportReport {
 }
 
 engines! {
+    async fn a_search_finds_what_was_meant_and_says_who_does_the_rest(app: TestApp) {
+        load(&app).await;
+        let visitor = app.visitor();
+        for typed in ["dang+ki+khai+sinh", "001193", "1001193", "%C3%90%C4%83ng+k%C3%BD+khai+sinh"] {
+            visitor.get(&format!("/procedures?q={typed}")).await.assert_ok()
+                .assert_contains("href=\"/procedures/1.001193\"");
+        }
+        for typed in ["%25", "_"] {
+            visitor.get(&format!("/procedures?q={typed}")).await.assert_ok()
+                .assert_lacks("href=\"/procedures/1.001193\"")
+                .assert_contains("Không");
+        }
+        for typed in ["c%C4%83n+c%C6%B0%E1%BB%9Bc", "can+cuoc"] {
+            visitor.get(&format!("/procedures?q={typed}")).await.assert_ok()
+                .assert_lacks("1.002693")
+                .assert_contains("Công an")
+                .assert_contains("href=\"/procedures/1.010041\"");
+        }
+    }
+
     async fn the_definitions_that_come_along_are_loaded_once(app: TestApp) {
         let first = load(&app).await;
         assert!(first.published >= 50 && first.same == 0, "{first:?}");

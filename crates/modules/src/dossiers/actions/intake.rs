@@ -184,6 +184,13 @@ fn permit_to_file(
     }
 }
 
+/// Day and number of a code, which people read out and type without what stands before.
+fn end_of(code: &str) -> Option<String> {
+    let mut parts = code.rsplitn(3, '-');
+    let (number, day) = (parts.next()?, parts.next()?);
+    Some(format!("{day}-{number}"))
+}
+
 fn save(
     tx: &mut Tx<'_>,
     dossier: &Dossier,
@@ -204,6 +211,7 @@ fn save(
         }
     }
     found.extend(words(&dossier.code));
+    found.extend(end_of(&dossier.code));
     let found: Vec<String> = found.into_iter().collect();
     store::index_words(tx, key, &found)?;
     for paper in &intake.papers {

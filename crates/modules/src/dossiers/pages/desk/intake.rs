@@ -34,7 +34,7 @@ pub(super) async fn choose(visit: Visit, fields: Fields) -> Result<Response, Pro
     let lang = visit.lang;
     let text = fields.get("q").to_owned();
     let index = index::today(&visit).await?;
-    if let Some(version) = index.get(&text) {
+    if let Some(version) = catalogue::code(&text).and_then(|code| index.get(&code)) {
         return Ok(redirect(&format!("/desk/intake/{}", version.definition.code)));
     }
     let actor = visit.actor()?.clone();
