@@ -22,6 +22,7 @@ pub mod store;
 pub mod builtin;
 pub mod imported;
 pub mod index;
+pub mod places;
 pub mod actions;
 
 mod api;
@@ -30,6 +31,7 @@ mod pages;
 pub use builtin::{Loaded, definitions, domains, form, load_builtin, sample};
 pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
+pub use places::offices;
 pub use search::code;
 pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
 

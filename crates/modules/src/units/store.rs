@@ -1,5 +1,6 @@
 //! Every statement about units.
 
+use super::contacts::Contact;
 use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -204,6 +205,40 @@ pub fn offices_with(
     }
     query.push(" order by u.fold, u.id");
     tx.all(query.sql(), query.params(), read)
+}
+
+/// How a unit itself says it is reached.
+pub(super) fn contact(tx: &mut Tx<'_>, unit: Uuid) -> Result<Option<Contact>, DbError> {
+    tx.first(
+        "select address, phone, email, sample from unit_contact where unit = $1",
+        params![unit],
+        |row| {
+            Ok(Contact {
+                address: row.get(0)?,
+                phone: row.get(1)?,
+                email: row.get(2)?,
+                sample: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// Writes how a unit is reached.
+pub(super) fn put_contact(
+    tx: &mut Tx<'_>,
+    unit: Uuid,
+    contact: &Contact,
+    now: Timestamp,
+    by: Option<Uuid>,
+) -> Result<(), DbError> {
+    tx.execute(
+        "insert into unit_contact (unit, address, phone, email, sample, changed_at, changed_by) \
+         values ($1, $2, $3, $4, $5, $6, $7) \
+         on conflict (unit) do update set address = excluded.address, phone = excluded.phone, email = excluded.email, \
+         sample = excluded.sample, changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+        params![unit, &contact.address, &contact.phone, &contact.email, contact.sample, now, by],
+    )?;
+    Ok(())
 }
 
 /// Which units to list.

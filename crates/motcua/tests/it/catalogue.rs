@@ -76,6 +76,30 @@ engines! {
         }
     }
 
+    async fn a_posting_sheet_is_that_of_the_office_that_posts_it(app: TestApp) {
+        load(&app).await;
+        let visitor = app.visitor();
+        let office = modules::units::id_of("xa-hong-van");
+        visitor.get("/procedures/1.001193").await.assert_ok()
+            .assert_contains("024 0000 1201")
+            .assert_contains("motcua.hongvan@example.org")
+            .assert_contains("Giờ làm việc: Thứ Hai");
+        let any = visitor.get("/procedures/1.001193/posting").await;
+        any.assert_ok()
+            .assert_contains("Cơ quan niêm yết")
+            .assert_contains("chưa đối chiếu")
+            .assert_lacks("localhost");
+        visitor.get(&format!("/procedures/1.001193/posting?office={office}")).await.assert_ok()
+            .assert_contains("Ủy ban nhân dân xã Hồng Vân")
+            .assert_contains("Điện thoại: 024 0000 1202")
+            .assert_contains("Yêu cầu, điều kiện");
+        let pdf = visitor.get(&format!("/procedures/1.001193/posting.pdf?office={office}")).await;
+        assert!(pdf.assert_ok().header("content-type").starts_with("application/pdf"));
+        // An official prints the sheet of the own office.
+        app.sign_in("reception").await.get("/procedures/1.001193/posting").await.assert_ok()
+            .assert_contains("Ủy ban nhân dân xã Thường Tín");
+    }
+
     async fn the_definitions_that_come_along_are_loaded_once(app: TestApp) {
         let first = load(&app).await;
         assert!(first.published >= 50 && first.same == 0, "{first:?}");

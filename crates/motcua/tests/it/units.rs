@@ -288,3 +288,39 @@ engines! {
         city.get("/desk/calendar").await.assert_contains("Lịch nghỉ 2027");
     }
 }
+
+engines! {
+    async fn an_office_says_where_it_is_and_when_it_is_open(app: TestApp) {
+        let point = id_of("xa-thuong-tin-diem-pvhcc");
+        let justice = id_of("xa-thuong-tin-tu-phap");
+        app.visitor().get(&format!("/units/{point}")).await.assert_ok()
+            .assert_contains("024 0000 1201")
+            .assert_contains("dữ liệu mẫu")
+            .assert_contains("Thứ Hai đến thứ Sáu: 07:30-11:30, 13:30-17:00");
+        // A part that says nothing is reached where its office is.
+        app.visitor().get(&format!("/units/{justice}")).await.assert_ok().assert_contains("024 0000 0201");
+
+        let form = format!("/desk/units/{point}/contact");
+        app.visitor().get(&form).await.assert_status(303);
+        app.sign_in("reception").await.get(&form).await.assert_status(403);
+        let administrator = app.sign_in("administrator").await;
+        administrator.get(&form).await.assert_ok().assert_contains("024 0000 1201");
+        administrator.post(&form, &[("phone", "gọi chị Hoa"), ("email", "khong")]).await
+            .assert_status(422)
+            .assert_contains("3 đến 15 chữ số");
+        administrator
+            .post(&form, &[("address", "Số 9 phố Ga"), ("phone", "024 3385 1111"), ("email", "")])
+            .await
+            .assert_redirect(&format!("/units/{point}"));
+        let body = app.visitor().get(&format!("/api/v1/units/{point}")).await.assert_ok().json();
+        assert_eq!(body["contact"]["address"], "Số 9 phố Ga");
+        assert_eq!(body["contact"]["email"], "ubnd.thuongtin@example.org");
+        assert!(body["opening"].as_str().unwrap().starts_with("Thứ Hai"));
+        let api = format!("/api/v1/units/{point}/contact");
+        let answer = administrator.post_json(&api, &serde_json::json!({ "phone": "024.1022" })).await;
+        assert_eq!(answer.assert_ok().json()["phone"], "024.1022");
+        let other = id_of("xa-hong-van-diem-pvhcc");
+        let api = format!("/api/v1/units/{other}/contact");
+        administrator.post_json(&api, &serde_json::json!({})).await.assert_status(403);
+    }
+}

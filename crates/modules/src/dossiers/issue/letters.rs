@@ -1,8 +1,8 @@
 //! Forms 02 to 05 and the minutes of hand-over.
 
 use super::{
-    agency_name, applicant, head, keep, moment, next_number, numbered, officer, person, recipients,
-    unit_name,
+    agency_name, applicant, contact, head, keep, moment, next_number, numbered, officer, person,
+    recipients, unit_name, where_to_turn,
 };
 use crate::dossiers::actions::Case;
 use crate::dossiers::model::{PersonRole, Supplement};
@@ -23,11 +23,14 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
     let number = format!("{serial}/HDHS");
     let (officer, signature) = officer(case)?;
     let unit = unit_name(case.tx, case.dossier.receiver)?;
+    let contact = contact(case, case.dossier.receiver)?;
     let (office, at) = (case.dossier.office, case.dossier.receiver);
     let form = Form::SupplementRequest(SupplementRequest {
         head: head(case.tx, office, at, Some(numbered(&serial, "HDHS")), case.now)?,
         unit,
         person: applicant(case)?,
+        officer_phone: contact.as_ref().and_then(|known| known.phone.clone()).unwrap_or_default(),
+        contact,
         procedure: case.procedure.definition.name.vi.clone(),
         dossier_code: Some(case.dossier.code.clone()),
         items: request
@@ -44,7 +47,6 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
         suspended_from: case.dossier.course.as_ref().map(|_| format::moment(case.now)),
         website: Some(format!("{}/track", case.app.config.base_url())),
         officer,
-        officer_phone: String::new(),
         signature,
     });
     keep(case, &form, Some(number.clone()))?;
@@ -58,7 +60,7 @@ pub(crate) fn refusal(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Res
     let (office, at) = (case.dossier.office, case.dossier.receiver);
     let form = Form::Refusal(Refusal {
         head: head(case.tx, office, at, None, case.now)?,
-        unit: unit.clone(),
+        unit,
         person: applicant(case)?,
         procedure: case.procedure.definition.name.vi.clone(),
         dossier_code: Some(case.dossier.code.clone()),
@@ -66,7 +68,7 @@ pub(crate) fn refusal(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Res
             reason: reason.to_owned(),
             basis: Some(basis.to_owned()).filter(|basis| !basis.is_empty()),
         }],
-        contact: unit,
+        contact: where_to_turn(case.tx, at)?,
         filer: Signature::default(),
         receiver: signature,
     });
@@ -124,7 +126,7 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
         decision: reason.to_owned(),
         financial_settlement: Lang::Vi.t(money).to_owned(),
         papers_returned: None,
-        contact: unit_name(case.tx, case.dossier.receiver)?,
+        contact: where_to_turn(case.tx, case.dossier.receiver)?,
         signature,
         recipients: recipients(),
     });

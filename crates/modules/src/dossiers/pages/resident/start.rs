@@ -3,10 +3,10 @@
 use super::draft;
 use super::frame::{error_at, listed};
 use super::papers::wanted;
-use crate::catalogue::definition::{Case, Channel, Definition, StepKind, UnitFunction};
+use crate::catalogue::definition::{Case, Channel, Definition};
 use crate::catalogue::{self, Version, labels};
 use crate::k::resident as k;
-use crate::units::{self, Unit};
+use crate::units::Unit;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -36,31 +36,8 @@ fn load(tx: &mut Tx<'_>, code: &str, today: Date) -> Result<Beginning, Problem> 
     let version = catalogue::in_force(tx, code, today)?.ok_or_else(|| {
         Problem::new(404, k::NO_SUCH_PROCEDURE).because(Words::new(k::NO_SUCH_PROCEDURE_DETAIL))
     })?;
-    let offices = units::offices_with(tx, &functions(&version.definition), today)?;
-    let offices = offices.into_iter().filter(|unit| fits(&version.definition, unit)).collect();
+    let offices = catalogue::offices(tx, &version.definition, today)?;
     Ok(Beginning { version, offices })
-}
-
-/// The functions an office needs to carry out the process.
-fn functions(definition: &Definition) -> Vec<UnitFunction> {
-    let mut functions = vec![UnitFunction::OneStop];
-    for step in &definition.process {
-        let at_desk = matches!(step.kind, StepKind::Receive | StepKind::HandOver);
-        if !at_desk && !functions.contains(&step.unit) {
-            functions.push(step.unit);
-        }
-    }
-    functions
-}
-
-fn fits(definition: &Definition, unit: &Unit) -> bool {
-    let level = match unit.kind.level() {
-        units::Level::Province => "province",
-        units::Level::District => "district",
-        units::Level::Commune => "commune",
-        units::Level::Inner => return false,
-    };
-    definition.levels.iter().any(|one| one == level)
 }
 
 /// The cases that can be filed online.
