@@ -3,7 +3,7 @@
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, required, tell};
 use crate::catalogue;
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
-use crate::catalogue::eform::Form;
+use crate::catalogue::eform::{Form, Of};
 use crate::dossiers::model::{Attachment, Charge, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
@@ -437,7 +437,8 @@ fn check(
     if let Some(form) = definition.form.as_deref().and_then(catalogue::form)
         && intake.channel == Channel::Online
     {
-        problems.extend(form_problems(form, &intake.form, today));
+        let of = Of { procedure: &definition.code, case: &intake.case };
+        problems.extend(form_problems(form, &intake.form, today, of));
     }
     problems
 }
@@ -487,8 +488,8 @@ fn invalid(field: &str, words: Words) -> Problem {
 }
 
 /// What the e-form finds wrong, at its fields.
-fn form_problems(form: &Form, answers: &Value, today: Date) -> Vec<FieldProblem> {
-    form.validate(answers, today)
+fn form_problems(form: &Form, answers: &Value, today: Date, of: Of<'_>) -> Vec<FieldProblem> {
+    form.validate_for(answers, today, of)
         .into_iter()
         .map(|error| {
             let field = error.pointer.trim_start_matches('/').replace('/', ".");
