@@ -15,6 +15,7 @@ mod contacts;
 mod import;
 mod sample;
 mod actions;
+mod amend;
 mod api;
 mod pages;
 
@@ -75,6 +76,14 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
-    menu: &[MenuEntry { href: "/units", label: crate::k::units::MENU, needs: None, place: 60 }],
+    menu: &[
+        MenuEntry { href: "/units", label: crate::k::units::MENU, needs: None, place: 60 },
+        MenuEntry {
+            href: "/desk/calendar",
+            label: crate::k::units::MENU_CALENDAR,
+            needs: Some(UNITS_EDIT),
+            place: 85,
+        },
+    ],
     openapi: api::openapi,
 };

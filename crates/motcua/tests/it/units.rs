@@ -274,7 +274,13 @@ engines! {
         let shipped = include_str!("../../../../data/calendars/vn-state-bodies.toml");
         let next = shipped.replace("2025, 2026]", "2025, 2026, 2027]");
         let fields = |spec: &'static str| {
-            [("seen", "0"), ("spec", spec), ("document", "Công văn 1"), ("reason", "Lịch nghỉ 2027")]
+            [
+                ("seen", "0"),
+                ("how", "text"),
+                ("spec", spec),
+                ("document", "Công văn 1"),
+                ("reason", "Lịch nghỉ 2027"),
+            ]
         };
         let next: &'static str = next.leak();
         commune.post("/desk/calendar", &fields(next)).await.assert_status(403);
@@ -322,5 +328,40 @@ engines! {
         let other = id_of("xa-hong-van-diem-pvhcc");
         let api = format!("/api/v1/units/{other}/contact");
         administrator.post_json(&api, &serde_json::json!({})).await.assert_status(403);
+    }
+}
+
+engines! {
+    async fn the_national_calendar_takes_a_day_and_a_year_from_a_form(app: TestApp) {
+        let commune = app.sign_in("administrator").await;
+        commune.get("/desk/people").await.assert_ok().assert_contains("href=\"/desk/calendar\"");
+        commune.get("/desk/calendar").await.assert_ok()
+            .assert_contains(&format!("/desk/units/{}/calendar", id_of(COMMUNE)))
+            .assert_contains("chờ văn bản")
+            .assert_lacks("name=\"how\"");
+        let city = app.sign_in_at("administrator", "ha-noi").await;
+        city.get("/desk/calendar").await.assert_ok().assert_contains("value=\"day\"");
+        let day = |seen: &'static str, date: &'static str| {
+            [
+                ("seen", seen), ("how", "day"), ("date", date), ("rule", "closed"),
+                ("name-vi", "Nghỉ bão"), ("document", "Công điện 5"), ("confirmed", "on"),
+                ("reason", "Bão số 9"),
+            ]
+        };
+        city.post("/desk/calendar", &day("0", "")).await.assert_status(422)
+            .assert_contains("href=\"#date\"");
+        city.post("/desk/calendar", &day("0", "04/01/2027")).await.assert_status(422)
+            .assert_contains("nằm ngoài các năm")
+            .assert_lacks("lies outside");
+        city.post("/desk/calendar", &day("0", "26/11/2026")).await.assert_redirect("/desk/calendar");
+        city.get("/desk/calendar").await.assert_contains("Nghỉ bão").assert_contains("Công điện 5");
+        let year = [
+            ("seen", "1"), ("how", "year"), ("year", "2027"), ("document", "Công văn 1"), ("reason", "Lịch 2027"),
+        ];
+        commune.post("/desk/calendar", &year).await.assert_status(403);
+        city.post("/desk/calendar", &year).await.assert_redirect("/desk/calendar");
+        city.post("/desk/calendar", &day("2", "04/01/2027")).await.assert_redirect("/desk/calendar");
+        let (version, spec) = app.read(units::national).await;
+        assert_eq!((version, spec.years.last()), (3, Some(&2027)));
     }
 }

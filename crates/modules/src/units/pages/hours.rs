@@ -106,6 +106,8 @@ fn day(lang: Lang, exception: &ExceptionSpec, document: Option<(&str, bool)>, wh
                 @if let Some((document, confirmed)) = document {
                     (document)
                     @if !confirmed { " " (tag::tag(Tone::Warn, lang.t(k::UNCONFIRMED))) }
+                } @else {
+                    (lang.t(k::DOCUMENT_AWAITED)) " " (tag::tag(Tone::Warn, lang.t(k::UNCONFIRMED)))
                 }
             },
             html! { (whose) },
