@@ -100,6 +100,19 @@ engines! {
             .assert_contains("Ủy ban nhân dân xã Thường Tín");
     }
 
+    async fn an_untouched_template_is_no_draft(app: TestApp) {
+        load(&app).await;
+        let controller = app.sign_in("controller").await;
+        let page = controller.get("/desk/catalogue/new").await;
+        page.assert_ok().assert_contains("Cách viết một thủ tục").assert_contains("Xác nhận thông tin về cư trú");
+        let template = include_str!("../../../modules/src/catalogue/pages/template.toml");
+        let sent = template.replace('\n', "\r\n");
+        controller.post("/desk/catalogue/new", &[("source", sent.as_str())]).await
+            .assert_status(422)
+            .assert_contains("Chưa có nội dung nào để lưu");
+        controller.get("/desk/catalogue?q=1.000000").await.assert_ok().assert_lacks("versions/");
+    }
+
     async fn the_definitions_that_come_along_are_loaded_once(app: TestApp) {
         let first = load(&app).await;
         assert!(first.published >= 50 && first.same == 0, "{first:?}");
