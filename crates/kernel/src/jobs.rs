@@ -92,10 +92,14 @@ pub async fn step(app: &App) -> anyhow::Result<bool> {
     let now = app.clock.now();
     let Some(job) = claim(&app.db, now).await? else { return Ok(false) };
     let kind = app.jobs.iter().find(|kind| kind.name == job.kind);
+    let start = std::time::Instant::now();
     let outcome = match kind {
         Some(kind) => (kind.run)(app.clone(), job.data).await,
         None => Err(anyhow::anyhow!("no such kind of job: {}", job.kind)),
     };
+    let result = if outcome.is_ok() { "done" } else { "failed" };
+    metrics::histogram!("motcua_job_seconds", "kind" => job.kind.clone(), "result" => result)
+        .record(start.elapsed().as_secs_f64());
     let id = job.id;
     match outcome {
         Ok(()) => {

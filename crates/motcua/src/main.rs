@@ -5,12 +5,16 @@ mod demo;
 mod telemetry;
 
 use clap::{Parser, Subcommand};
+use kernel::i18n::Lang;
 use std::process::ExitCode;
 
 /// One door: the one-stop shop of a local government.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
+    /// Language of answers and errors: vi or en.
+    #[arg(long, global = true, default_value = "vi", value_parser = ["vi", "en"])]
+    lang: String,
     #[command(subcommand)]
     command: Command,
 }
@@ -40,6 +44,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    commands::speak(Lang::from_code(&cli.lang).unwrap_or_default());
     let outcome = match cli.command {
         Command::Demo(args) => commands::demo::run(args),
         Command::Serve(args) => commands::serve::run(args),

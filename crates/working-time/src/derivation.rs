@@ -35,6 +35,13 @@ pub struct Derivation {
 }
 
 impl Derivation {
+    /// Whether days off count like all others, as in calendar days and months: then only the end of the
+    /// limit keeps away from them.
+    pub fn counts_every_day(&self) -> bool {
+        let every = |line: &Line| matches!(line, Line::CalendarDays { .. } | Line::Months { .. });
+        self.lines.iter().any(every)
+    }
+
     /// The derivation in short sentences for people.
     pub fn render(&self, language: Language) -> Vec<String> {
         wording::derivation(self, language)

@@ -146,6 +146,9 @@ fn working_hours_to_the_minute() {
 fn an_end_on_a_day_off_moves() {
     let said = middle(&explain("30d", "2026-01-16T09:00+07:00"), EN);
     assert_eq!(said[1], "30 calendar days counted, 17/01–15/02/2026, days off included.");
+    // Nothing is both counted and not counted.
+    assert!(said[2..].iter().all(|line| !line.starts_with("Not counted")), "{said:?}");
+    assert_eq!(said[2], "The limit does not end on a day off, Sunday 15/02/2026: weekend.");
     assert_eq!(
         said.last().unwrap(),
         "The last day, Sunday 15/02/2026, is a day off, so the limit ends at the close of the \

@@ -18,7 +18,7 @@ pub use query::Query;
 pub use value::Val;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// What can go wrong in the database.
@@ -113,6 +113,10 @@ struct Unit<F, T, E> {
     work: F,
     out: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
+    /// `read` or `write`, for the measures.
+    queue: &'static str,
+    sent: Instant,
+    begun: bool,
 }
 
 impl<F, T, E> Job for Unit<F, T, E>
@@ -122,6 +126,10 @@ where
     E: From<DbError> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        if !std::mem::replace(&mut self.begun, true) {
+            metrics::histogram!("motcua_db_wait_seconds", "queue" => self.queue)
+                .record(self.sent.elapsed().as_secs_f64());
+        }
         let work = &mut self.work;
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(tx)))
             .unwrap_or_else(|_| Err(DbError::Panic.into()));
@@ -131,6 +139,8 @@ where
     }
 
     fn finish(self: Box<Self>, committed: Result<(), DbError>) {
+        metrics::histogram!("motcua_db_seconds", "queue" => self.queue)
+            .record(self.sent.elapsed().as_secs_f64());
         let answer = match (committed, self.out) {
             (Ok(()), Some(result)) => result,
             (Ok(()), None) => Err(DbError::Closed.into()),
@@ -169,7 +179,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        Self::send(&self.writers, work).await
+        Self::send(&self.writers, "write", work).await
     }
 
     /// Runs a unit of work that only reads.
@@ -179,7 +189,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        Self::send(&self.readers, work).await
+        Self::send(&self.readers, "read", work).await
     }
 
     /// [`Db::write`] for code outside the async runtime, such as commands and migrations.
@@ -189,7 +199,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let answer = Self::post(&self.writers, work)?;
+        let answer = Self::post(&self.writers, "write", work)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
@@ -200,22 +210,27 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let answer = Self::post(&self.readers, work)?;
+        let answer = Self::post(&self.readers, "read", work)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
-    async fn send<T, E, F>(queue: &crossbeam_channel::Sender<Box<dyn Job>>, work: F) -> Result<T, E>
+    async fn send<T, E, F>(
+        queue: &crossbeam_channel::Sender<Box<dyn Job>>,
+        name: &'static str,
+        work: F,
+    ) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let answer = Self::post(queue, work)?;
+        let answer = Self::post(queue, name, work)?;
         answer.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
     fn post<T, E, F>(
         queue: &crossbeam_channel::Sender<Box<dyn Job>>,
+        name: &'static str,
         work: F,
     ) -> Result<oneshot::Receiver<Result<T, E>>, E>
     where
@@ -224,7 +239,7 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let unit = Unit { work, out: None, reply };
+        let unit = Unit { work, out: None, reply, queue: name, sent: Instant::now(), begun: false };
         queue.send(Box::new(unit)).map_err(|_| E::from(DbError::Closed))?;
         Ok(answer)
     }

@@ -1,6 +1,7 @@
 //! Puts a statement together from fixed fragments; values only ever become parameters.
 
 use super::Val;
+use crate::fold::words;
 use std::fmt::Write as _;
 
 /// A statement under construction.
@@ -35,6 +36,19 @@ impl Query {
         self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
         self.conditions += 1;
         self.sql.push_str(sql);
+        self
+    }
+
+    /// Appends a condition for each word that was typed: the folded text of `like` (`fold like `) has it
+    /// somewhere. Signs without a word find nothing, instead of everything.
+    pub fn and_words(&mut self, like: &'static str, typed: &str) -> &mut Self {
+        let words = words(typed);
+        if words.is_empty() && !typed.trim().is_empty() {
+            self.and("1 = 0");
+        }
+        for word in words {
+            self.and(like).bind(format!("%{word}%"));
+        }
         self
     }
 
@@ -77,6 +91,18 @@ mod tests {
         query.and("a = ").bind(1_i64).and("b in ").list(["x", "y"]);
         assert_eq!(query.sql(), "select 1 from t where a = $1 and b in ($2, $3)");
         assert_eq!(query.params().len(), 3);
+    }
+
+    #[test]
+    fn signs_without_a_word_find_nothing() {
+        let of = |typed: &str| {
+            let mut query = Query::new("select 1 from t");
+            query.and_words("fold like ", typed);
+            query.sql().to_owned()
+        };
+        assert_eq!(of(" % _"), "select 1 from t where 1 = 0");
+        assert_eq!(of("Kí Đ"), "select 1 from t where fold like $1 and fold like $2");
+        assert_eq!(of(" "), "select 1 from t");
     }
 
     #[test]

@@ -54,7 +54,10 @@ fn one(lang: Lang, line: &Line) -> Markup {
     let (class, shape, word) = look(lang, line.mark);
     html! {
         li.(class) {
-            span.why-mark { (icon::svg(shape)) span.visually-hidden { (word) ": " } }
+            span.why-mark {
+                (icon::svg(shape))
+                @if let Some(word) = word { span.visually-hidden { (word) ": " } }
+            }
             @if !line.when.is_empty() { span.why-when { (line.when) } " " }
             span.why-text {
                 (line.text)
@@ -69,11 +72,12 @@ fn one(lang: Lang, line: &Line) -> Markup {
     }
 }
 
-fn look(lang: Lang, mark: Mark) -> (&'static str, Icon, &'static str) {
+/// Class, shape and the word for who does not see the shape; the rule and its beginning say so themselves.
+fn look(lang: Lang, mark: Mark) -> (&'static str, Icon, Option<&'static str>) {
     match mark {
-        Mark::Rule => ("is-rule", icon::NEXT, lang.t(ui::WHY_RULE)),
-        Mark::Counted => ("is-counted", icon::DOT, lang.t(ui::WHY_COUNTED)),
-        Mark::Skipped => ("is-skipped", icon::RING, lang.t(ui::WHY_SKIPPED)),
-        Mark::Paused => ("is-paused", icon::PAUSE, lang.t(ui::WHY_PAUSED)),
+        Mark::Rule => ("is-rule", icon::NEXT, None),
+        Mark::Counted => ("is-counted", icon::DOT, Some(lang.t(ui::WHY_COUNTED))),
+        Mark::Skipped => ("is-skipped", icon::RING, Some(lang.t(ui::WHY_SKIPPED))),
+        Mark::Paused => ("is-paused", icon::PAUSE, Some(lang.t(ui::WHY_PAUSED))),
     }
 }

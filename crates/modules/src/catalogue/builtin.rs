@@ -1,7 +1,7 @@
 //! What comes with the program: definition files, domains and electronic forms, compiled in.
 
 use super::definition::Definition;
-use super::domains::Domains;
+use super::domains::{Domains, Elsewhere, Matter};
 use super::eform::Form;
 use super::rules::Span;
 use super::store::{self, Origin, VersionState};
@@ -23,6 +23,11 @@ struct Forms;
 
 static DOMAINS: LazyLock<Domains> = LazyLock::new(|| {
     Domains::parse(include_str!("../../../../data/domains.toml")).expect("a test reads the domains")
+});
+
+static ELSEWHERE: LazyLock<Elsewhere> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../../data/elsewhere.toml"))
+        .expect("a test reads the matters of other bodies")
 });
 
 static FORMS: LazyLock<BTreeMap<String, Form>> = LazyLock::new(|| {
@@ -51,6 +56,11 @@ pub struct Loaded {
 /// The domains, groups and audiences.
 pub fn domains() -> &'static Domains {
     &DOMAINS
+}
+
+/// What people look for here although another body does it.
+pub fn elsewhere() -> &'static [Matter] {
+    &ELSEWHERE.matters
 }
 
 /// An electronic form by the name procedures use.

@@ -54,6 +54,29 @@ pub struct Group {
     pub domains: Vec<String>,
 }
 
+/// What people look for here although another body does it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matter {
+    /// Words under which it is looked for.
+    pub words: Vec<String>,
+    /// The text that says who does it.
+    pub source: String,
+    /// What the reader is told.
+    pub say: Text,
+    /// Codes of procedures that come near.
+    pub near: Vec<String>,
+}
+
+/// The file `data/elsewhere.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Elsewhere {
+    /// One entry for each matter.
+    #[serde(rename = "matter")]
+    pub matters: Vec<Matter>,
+}
+
 impl Domains {
     /// Reads the file's text.
     ///

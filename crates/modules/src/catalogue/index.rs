@@ -3,6 +3,7 @@
 
 use super::builtin;
 use super::definition::{Applicant, Definition, OnlineScope};
+use super::domains::Matter;
 use super::imported::store as imported;
 use super::search::{Query, Searchable};
 use super::store::{self, Version};
@@ -135,6 +136,10 @@ impl Index {
     /// What fits, the best first, then by code.
     pub fn find(&self, wish: &Wish) -> Vec<Hit<'_>> {
         let query = Query::new(&wish.text);
+        // Signs without a letter are not a wish for everything.
+        if query.is_empty() && !wish.text.is_empty() {
+            return Vec::new();
+        }
         let mut hits: Vec<_> = self
             .entries
             .iter()
@@ -148,20 +153,34 @@ impl Index {
         hits
     }
 
-    /// What comes closest when nothing has all the words: at least half of them.
+    /// What comes closest when nothing has all the words: first what only differs in its marks, then what
+    /// has most of the words.
     pub fn near(&self, wish: &Wish) -> Vec<&Version> {
         let query = Query::new(&wish.text);
+        if query.is_empty() {
+            return Vec::new();
+        }
         let mut near: Vec<_> = self
             .entries
             .iter()
             .filter(|entry| wish.allows(&entry.version.definition))
-            .map(|entry| (entry.searchable.fitting(&query), &entry.version))
-            .filter(|(fitting, _)| *fitting > 0 && fitting * 2 >= query.len())
+            .map(|entry| {
+                let score = (entry.searchable.loose(&query), entry.searchable.fitting(&query));
+                (score, &entry.version)
+            })
+            .filter(|((loose, fitting), _)| loose.is_some() || *fitting > 0)
             .collect();
-        near.sort_by_key(|(fitting, version)| {
-            (Reverse(*fitting), version.definition.code.as_str())
-        });
+        near.sort_by_key(|(score, version)| (Reverse(*score), version.definition.code.as_str()));
         near.into_iter().take(5).map(|(_, version)| version).collect()
+    }
+
+    /// What people ask for that another body does, with the procedures here that come near.
+    pub fn elsewhere(&self, text: &str) -> Option<(&'static Matter, Vec<&Version>)> {
+        let query = Query::new(text);
+        let matter = builtin::elsewhere()
+            .iter()
+            .find(|matter| matter.words.iter().any(|phrase| query.has(phrase)))?;
+        Some((matter, matter.near.iter().filter_map(|code| self.get(code)).collect()))
     }
 
     /// Rows of the national catalogue that fit and are not offered here, the best first.

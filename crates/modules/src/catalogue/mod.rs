@@ -24,6 +24,7 @@ pub mod store;
 pub mod builtin;
 pub mod imported;
 pub mod index;
+pub mod places;
 pub mod actions;
 
 mod api;
@@ -32,6 +33,8 @@ mod pages;
 pub use builtin::{Loaded, definitions, domains, form, load_builtin, sample};
 pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
+pub use places::offices;
+pub use search::code;
 pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
 
 use crate::k::catalogue as k;
@@ -41,10 +44,16 @@ use kernel::module::{MenuEntry, Module};
 /// The module.
 pub const MODULE: Module = Module {
     name: "catalogue",
-    migrations: &[Migration {
-        name: "0020_catalogue",
-        sql: include_str!("../../migrations/0020_catalogue.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "0020_catalogue",
+            sql: include_str!("../../migrations/0020_catalogue.sql"),
+        },
+        Migration {
+            name: "0037_fold_catalogue",
+            sql: include_str!("../../migrations/0037_fold_catalogue.sql"),
+        },
+    ],
     routes: || pages::routes().into_iter().chain(api::routes()).collect(),
     jobs: &[],
     files: kernel::sweep::no_files,

@@ -6,7 +6,7 @@ use super::source;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::{DbError, Query, Row, Tx};
-use kernel::fold::{fold, words};
+use kernel::fold::fold;
 use kernel::{ids, params};
 use uuid::Uuid;
 
@@ -290,9 +290,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Record>,
     if let Some(domain) = &filter.domain {
         query.and("domain = ").bind(domain);
     }
-    for word in words(&filter.text) {
-        query.and("fold like ").bind(format!("%{word}%"));
-    }
+    query.and_words("fold like ", &filter.text);
     if let Some((code, number)) = &filter.after {
         query.and("(code, number) > (").bind(code).push(", ").bind(*number).push(")");
     }

@@ -11,8 +11,6 @@ pub mod rules;
 pub mod model;
 /// Dates.
 pub mod deadlines;
-/// Offices that can carry out a procedure.
-mod offices;
 /// The part of an e-form that was asked for anew.
 mod corrections;
 /// The result as a file.
@@ -62,6 +60,10 @@ pub const MODULE: Module = Module {
         Migration {
             name: "0033_list_read",
             sql: include_str!("../../migrations/0033_list_read.sql"),
+        },
+        Migration {
+            name: "0038_words_dossiers",
+            sql: include_str!("../../migrations/0038_words_dossiers.sql"),
         },
     ],
     routes: || {

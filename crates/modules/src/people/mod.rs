@@ -31,10 +31,13 @@ use rights::{PEOPLE_EDIT, PEOPLE_READ};
 /// The module.
 pub const MODULE: Module = Module {
     name: "people",
-    migrations: &[Migration {
-        name: "0011_people",
-        sql: include_str!("../../migrations/0011_people.sql"),
-    }],
+    migrations: &[
+        Migration { name: "0011_people", sql: include_str!("../../migrations/0011_people.sql") },
+        Migration {
+            name: "0036_fold_people",
+            sql: include_str!("../../migrations/0036_fold_people.sql"),
+        },
+    ],
     routes: || {
         vec![
             get("/sign-in", Access::Public, pages::sign_in::show),

@@ -4,7 +4,7 @@ use super::rules::{Account, Role, RoleGrant};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::{DbError, Query, Row, Tx, Val};
-use kernel::fold::{fold, words};
+use kernel::fold::fold;
 use kernel::params;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -97,9 +97,7 @@ pub(super) fn search(tx: &mut Tx<'_>, search: &Search) -> Result<Vec<Account>, D
         .push(" or exists (select 1 from role_grant g where g.account = a.id and g.unit in ")
         .list(search.reach.iter().copied())
         .push("))");
-    for word in words(&search.text) {
-        query.and("a.fold like ").bind(format!("%{word}%"));
-    }
+    query.and_words("a.fold like ", &search.text);
     if let Some(role) = search.role {
         query
             .and("exists (select 1 from role_grant r where r.account = a.id and r.role = ")

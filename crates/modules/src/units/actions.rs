@@ -1,5 +1,6 @@
 //! What can be done with units: editing calendars, and saying what became of a unit.
 
+use super::amend;
 use super::calendars::{self, read};
 use super::rules::Unit;
 use super::store::{self, StoredCalendar};
@@ -101,6 +102,32 @@ pub fn edit_national(
     }
     let place = (permit.unit, calendars::NATIONAL);
     record(tx, permit, place, seen + 1, spec.to_owned(), basis, now)
+}
+
+/// One change of the national calendar.
+#[derive(Clone, Debug)]
+pub(super) enum NationalChange {
+    /// A day that differs.
+    Day(Change),
+    /// One more year whose days off are known.
+    Year(i16),
+    /// The whole text.
+    Text(String),
+}
+
+/// The national calendar as text with a change, to be recorded by [`edit_national`].
+pub(super) fn amended(
+    tx: &mut Tx<'_>,
+    change: &NationalChange,
+    basis: &Basis,
+) -> Result<String, Problem> {
+    let (version, text) = calendars::national_text(tx)?;
+    let changed = match change {
+        NationalChange::Day(change) => amend::with_day(&text, version + 1, change, basis),
+        NationalChange::Year(year) => amend::with_year(&text, *year),
+        NationalChange::Text(text) => Some(text.clone()),
+    };
+    changed.ok_or_else(|| Problem::internal("the national calendar has no list of years"))
 }
 
 /// Keeps a version of a calendar, with its event at an office.

@@ -1,15 +1,15 @@
 //! Units and their calendars for programs.
 
 use super::{
-    Basis, Change, Filter, Level, Part, Succession, UNITS_EDIT, Unit, UnitFunction, UnitKind,
-    actions, calendars, pages, store,
+    Basis, Change, Contact, Filter, Level, Part, Succession, UNITS_EDIT, Unit, UnitFunction,
+    UnitKind, actions, calendars, contacts, opening, pages, store,
 };
 use crate::k::units as k;
 use axum::response::Response;
 use kernel::db::Tx;
 use kernel::http::json::{Body, Listing, json};
 use kernel::http::{Fields, Id, Visit};
-use kernel::i18n::format;
+use kernel::i18n::{Lang, format};
 use kernel::problem::{FieldProblem, Problem, ProblemBody, Words};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, one, calendar, edit_calendar),
+    paths(list, one, calendar, edit_calendar, edit_contact),
     components(schemas(
         UnitBody,
         UnitDetail,
@@ -26,7 +26,9 @@ use uuid::Uuid;
         LayerBody,
         VersionBody,
         EditBody,
-        Edited
+        Edited,
+        Contact,
+        ContactBody
     ))
 )]
 struct Description;
@@ -95,6 +97,10 @@ impl From<Unit> for UnitBody {
 pub(super) struct UnitDetail {
     #[serde(flatten)]
     unit: UnitBody,
+    /// How it is reached; what it does not say itself is that of its office.
+    contact: Contact,
+    /// Usual opening hours by its calendar, in Vietnamese.
+    opening: String,
     /// Units above, nearest first.
     above: Vec<UnitBody>,
     /// Units directly below on this day, or on the last day of the unit.
@@ -193,6 +199,18 @@ pub(super) struct EditBody {
     reason: String,
 }
 
+/// How a unit is reached; an empty text is not known.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContactBody {
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    email: String,
+}
+
 /// The recorded change.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Edited {
@@ -260,7 +278,8 @@ pub(super) async fn list(visit: Visit, fields: Fields) -> Result<Response, Probl
         (status = 404, description = "No such unit", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub(super) async fn one(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
-    let today = format::local(visit.now).date();
+    let now = visit.now;
+    let today = format::local(now).date();
     let detail = visit
         .app
         .db
@@ -272,7 +291,10 @@ pub(super) async fn one(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
             let list = |list: Vec<Succession>| list.into_iter().map(SuccessionBody::from).collect();
             let came_from = list(store::predecessors(tx, id)?);
             let became = list(store::became(tx, id)?);
-            Ok::<_, Problem>(UnitDetail { unit: unit.into(), above, below, came_from, became })
+            let contact = contacts::contact_of(tx, id)?;
+            let opening = opening::opening(tx, id, Lang::Vi, now)?;
+            let unit = unit.into();
+            Ok::<_, Problem>(UnitDetail { unit, contact, opening, above, below, came_from, became })
         })
         .await?;
     Ok(json(200, &detail))
@@ -340,6 +362,39 @@ pub(super) async fn edit_calendar(
         .write(move |tx| actions::edit_calendar(tx, &permit, id, seen, &change, &basis, now))
         .await?;
     Ok(json(201, &Edited { version }))
+}
+
+/// Records how a unit is reached.
+#[utoipa::path(post, path = "/api/v1/units/{id}/contact", tag = "units",
+    params(("id" = Uuid, Path, description = "Unit")),
+    request_body = ContactBody,
+    responses(
+        (status = 200, description = "Recorded", body = Contact),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not an administrator of the unit", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such unit", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field is wrong", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("session" = [])))]
+pub(super) async fn edit_contact(
+    visit: Visit,
+    Id(id): Id,
+    Body(body): Body<ContactBody>,
+) -> Result<Response, Problem> {
+    let permit = visit.permit(UNITS_EDIT, &[id])?;
+    let now = visit.now;
+    let contact =
+        Contact { address: body.address, phone: body.phone, email: body.email, sample: false };
+    let contact = visit
+        .app
+        .db
+        .write(move |tx| {
+            let unit = store::get(tx, id)?.ok_or_else(Problem::not_found)?;
+            contacts::set_contact(tx, &permit, &unit, &contact, now)?;
+            Ok::<_, Problem>(contacts::contact_of(tx, id)?)
+        })
+        .await?;
+    Ok(json(200, &contact))
 }
 
 /// Reads a body as the form would read the same answers.

@@ -145,9 +145,8 @@ pub(super) fn check_national(
 
 /// What is wrong with a calendar, in the language of the reader.
 pub(super) fn words(error: &CalendarError) -> Words {
-    Words::new(k::CALENDAR_WRONG)
-        .with("vi", error.say(Language::Vietnamese).join(" "))
-        .with("en", error.say(Language::English).join(" "))
+    let say = |language| error.say(language).join(" ");
+    Words::said(k::CALENDAR_WRONG, say(Language::Vietnamese), say(Language::English))
 }
 
 /// The newest layer a unit has of its own, with its version.

@@ -1,8 +1,10 @@
 //! Loading units with divisions and successions from a readable TOML file such as
 //! `data/units/thuong-tin.toml`.
 
+use super::contacts::Contact;
 use super::rules::{Part, Unit, UnitFunction, UnitKind, id_of};
 use super::store;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::{DbError, Tx};
 use kernel::fold::nfc;
@@ -62,10 +64,23 @@ struct SuccessionRow {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ContactRow {
+    unit: String,
+    address: String,
+    phone: String,
+    email: String,
+    #[serde(default)]
+    sample: bool,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     unit: Vec<UnitRow>,
     #[serde(default)]
     succession: Vec<SuccessionRow>,
+    #[serde(default)]
+    contact: Vec<ContactRow>,
 }
 
 /// Loads the units of a file; those that exist are left as they are, so twice changes nothing. Returns
@@ -100,6 +115,18 @@ pub fn load_sample(tx: &mut Tx<'_>, text: &str) -> Result<HashMap<String, Uuid>,
     for row in file.succession {
         let (from, to) = (find(&row.from)?, find(&row.to)?);
         store::insert_succession(tx, from, to, row.part, &row.act, row.date, row.unverified)?;
+    }
+    for row in file.contact {
+        let unit = find(&row.unit)?;
+        if store::contact(tx, unit)?.is_none() {
+            let contact = Contact {
+                address: nfc(&row.address),
+                phone: row.phone,
+                email: row.email,
+                sample: row.sample,
+            };
+            store::put_contact(tx, unit, &contact, Timestamp::UNIX_EPOCH, None)?;
+        }
     }
     Ok(ids)
 }

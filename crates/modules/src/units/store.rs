@@ -1,10 +1,11 @@
 //! Every statement about units.
 
+use super::contacts::Contact;
 use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::{DbError, Query, Row, Tx};
-use kernel::fold::{fold, words};
+use kernel::fold::fold;
 use kernel::params;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -206,6 +207,40 @@ pub fn offices_with(
     tx.all(query.sql(), query.params(), read)
 }
 
+/// How a unit itself says it is reached.
+pub(super) fn contact(tx: &mut Tx<'_>, unit: Uuid) -> Result<Option<Contact>, DbError> {
+    tx.first(
+        "select address, phone, email, sample from unit_contact where unit = $1",
+        params![unit],
+        |row| {
+            Ok(Contact {
+                address: row.get(0)?,
+                phone: row.get(1)?,
+                email: row.get(2)?,
+                sample: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// Writes how a unit is reached.
+pub(super) fn put_contact(
+    tx: &mut Tx<'_>,
+    unit: Uuid,
+    contact: &Contact,
+    now: Timestamp,
+    by: Option<Uuid>,
+) -> Result<(), DbError> {
+    tx.execute(
+        "insert into unit_contact (unit, address, phone, email, sample, changed_at, changed_by) \
+         values ($1, $2, $3, $4, $5, $6, $7) \
+         on conflict (unit) do update set address = excluded.address, phone = excluded.phone, email = excluded.email, \
+         sample = excluded.sample, changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+        params![unit, &contact.address, &contact.phone, &contact.email, contact.sample, now, by],
+    )?;
+    Ok(())
+}
+
 /// Which units to list.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -226,9 +261,7 @@ pub struct Filter {
 /// Units that match, in the order of their folded names; one more than the limit shows that there is more.
 pub fn search(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Unit>, DbError> {
     let mut query = Query::new(concat!("select ", columns!(), " from unit u"));
-    for word in words(&filter.text) {
-        query.and("u.fold like ").bind(format!("%{word}%"));
-    }
+    query.and_words("u.fold like ", &filter.text);
     if let Some(day) = filter.on {
         query.and("u.valid_from <= ").bind(day);
         query.and("(u.valid_to is null or u.valid_to >= ").bind(day).push(")");

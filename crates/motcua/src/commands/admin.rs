@@ -1,11 +1,10 @@
 //! `motcua admin`: the first account of an installation.
 
-use super::{Place, say};
+use super::{Place, either, say, told};
 use anyhow::Context as _;
 use clap::Args as Arguments;
 use kernel::i18n::format;
 use kernel::ids;
-use kernel::problem::Problem;
 use modules::people::{self, NewAccount, NewGrant, Role};
 use modules::units;
 
@@ -30,9 +29,17 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
     let today = format::local(now).date();
     let password = ids::token();
     let hash = people::hash_password(&password).map_err(told)?;
+    let code = args.unit.clone();
+    let unit = app.db.write_blocking(move |tx| units::by_code(tx, &code, today))?;
+    let unit = unit.with_context(|| {
+        let code = &args.unit;
+        either(
+            format!("Không có đơn vị nào mang mã {code} đang có hiệu lực"),
+            format!("no unit with the code {code} is in force"),
+        )
+    })?;
     app.db
         .write_blocking(move |tx| {
-            let unit = units::by_code(tx, &args.unit, today)?.ok_or_else(Problem::not_found)?;
             let new = NewAccount {
                 login: args.login.clone(),
                 name: args.name.clone(),
@@ -52,21 +59,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
             people::grant(tx, None, &grant, now).map(drop)
         })
         .map_err(told)
-        .context("the account was not made")?;
+        .with_context(|| either("Chưa tạo được tài khoản", "the account was not made"))?;
     say(format_args!("{password}"));
     Ok(())
-}
-
-/// A problem as an error of the command line.
-pub(crate) fn told(problem: Problem) -> anyhow::Error {
-    let body = problem.body(kernel::i18n::Lang::En, "");
-    let fields: Vec<String> =
-        body.errors.iter().map(|field| format!("{} {}", field.pointer, field.message)).collect();
-    anyhow::anyhow!(
-        "{} {} {} {}",
-        body.title,
-        body.detail.unwrap_or_default(),
-        fields.join(" "),
-        problem.internal.unwrap_or_default()
-    )
 }

@@ -1,9 +1,8 @@
 //! `motcua audit`: the whole database against the log.
 
-use super::{Place, say};
+use super::{Place, either, lang, say, told};
 use anyhow::bail;
 use clap::Args as Arguments;
-use kernel::i18n::Lang;
 use modules::ledger as log;
 use serde_json::json;
 
@@ -15,16 +14,13 @@ pub(crate) struct Args {
     /// The answer as JSON.
     #[arg(long)]
     json: bool,
-    /// Language of the findings.
-    #[arg(long, default_value = "vi")]
-    lang: String,
 }
 
 /// Checks, names what is wrong, and ends with an error if anything is.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let app = args.place.open()?;
-    let audit = log::audit(&app).map_err(super::admin::told)?;
-    let lang = Lang::from_code(&args.lang).unwrap_or_default();
+    let audit = log::audit(&app).map_err(told)?;
+    let lang = lang();
     if args.json {
         let findings: Vec<_> = audit
             .findings
@@ -52,7 +48,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         ));
     }
     if !audit.findings.is_empty() {
-        bail!("{} findings", audit.findings.len());
+        let count = audit.findings.len();
+        bail!(either(format!("{count} sai lệch"), format!("{count} findings")));
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! `motcua deadline`: a promised date and why.
 
-use super::{Place, say};
-use anyhow::{Context as _, bail};
+use super::{Place, either, language, say, told};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args as Arguments;
 use jiff::Timestamp;
-use kernel::i18n::{Lang, format};
+use kernel::i18n::format;
 use modules::catalogue::definition::{Channel, Definition};
 use modules::{catalogue, units};
 use serde_json::json;
 use std::sync::Arc;
-use working_time::{Calendar, Language, Limit, derive};
+use working_time::{Calendar, Language, Limit, LimitError, derive};
 
 /// Arguments of `motcua deadline`.
 #[derive(Arguments, Clone, Debug)]
@@ -37,21 +37,19 @@ pub(crate) struct Args {
     /// The answer as JSON.
     #[arg(long)]
     json: bool,
-    /// Language of the derivation.
-    #[arg(long, default_value = "vi")]
-    lang: String,
 }
 
 /// Prints the date.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let limit: Limit = match &args.limit {
-        Some(limit) => limit.parse()?,
-        None => limit_of(args)?.parse()?,
+    let language = language();
+    let limit = match &args.limit {
+        Some(limit) => limit.clone(),
+        None => limit_of(args)?,
     };
+    let limit: Limit = limit.parse().map_err(|error: LimitError| anyhow!(error.say(language)))?;
     let calendar = calendar(args)?;
-    let derivation = derive(&calendar, limit, args.at)?;
-    let lang = Lang::from_code(&args.lang).unwrap_or_default();
-    let language = lang.pick(Language::Vietnamese, Language::English);
+    let derivation =
+        derive(&calendar, limit, args.at).map_err(|error| anyhow!(error.say(language)))?;
     if args.json {
         let answer = json!({
             "limit": limit.to_string(),
@@ -73,18 +71,35 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 /// The limit of a procedure on a channel, from the definition in force on that day.
 fn limit_of(args: &Args) -> anyhow::Result<String> {
     let code = args.procedure.as_deref().unwrap_or_default();
-    let definition = definition(args, code)?.with_context(|| format!("no procedure {code}"))?;
+    let definition = definition(args, code)?.with_context(|| {
+        either(format!("Không có thủ tục {code}"), format!("no procedure {code}"))
+    })?;
     let channel = args.channel.as_deref().unwrap_or_default();
-    let channel = Channel::from_code(channel)
-        .with_context(|| format!("no channel {channel:?}: counter, online or post"))?;
+    let channel = Channel::from_code(channel).with_context(|| {
+        either(
+            format!("Không có cách nộp {channel:?}: dùng counter, online hoặc post"),
+            format!("no channel {channel:?}: counter, online or post"),
+        )
+    })?;
     let case = match &args.case {
-        Some(id) => definition.case(id).with_context(|| format!("{code} has no case {id:?}"))?,
-        None => definition.cases.first().with_context(|| format!("{code} has no case"))?,
+        Some(id) => definition.case(id).with_context(|| {
+            either(
+                format!("Thủ tục {code} không có trường hợp {id:?}"),
+                format!("{code} has no case {id:?}"),
+            )
+        })?,
+        None => definition.cases.first().with_context(|| {
+            either(format!("Thủ tục {code} không có trường hợp nào"), format!("{code} has no case"))
+        })?,
     };
-    match case.channel(channel) {
-        Some(rule) => Ok(rule.limit.clone()),
-        None => bail!("case {:?} of {code} is not filed by {}", case.id, channel.code()),
+    if let Some(rule) = case.channel(channel) {
+        return Ok(rule.limit.clone());
     }
+    let (id, channel) = (&case.id, channel.code());
+    bail!(either(
+        format!("Trường hợp {id:?} của {code} không nộp bằng cách {channel}"),
+        format!("case {id:?} of {code} is not filed by {channel}"),
+    ))
 }
 
 /// The version in the database, where there is one; else the definition shipped with the program.
@@ -111,20 +126,28 @@ fn calendar(args: &Args) -> anyhow::Result<Arc<Calendar>> {
         return Ok(Arc::new(units::shipped_calendar()?));
     };
     if !has_database(args)? {
-        bail!("--unit needs an installation: give --data or DATABASE_URL");
+        bail!(either(
+            "--unit cần có cơ sở dữ liệu: thêm --data hoặc DATABASE_URL",
+            "--unit needs an installation: give --data or DATABASE_URL",
+        ));
     }
     let (app, at) = (args.place.open()?, args.at);
     let inner = app.clone();
+    let wanted = name.clone();
+    let unit = app.db.write_blocking(move |tx| {
+        let on = format::local(at).date();
+        match units::by_eid(tx, &wanted)? {
+            Some(unit) => Ok(Some(unit)),
+            None => units::by_code(tx, &wanted, on),
+        }
+    })?;
+    let unit = unit.with_context(|| {
+        either(
+            format!("Không có đơn vị nào mang mã {name} đang có hiệu lực"),
+            format!("no unit with the code {name} is in force"),
+        )
+    })?;
     app.db
-        .write_blocking(move |tx| {
-            let on = format::local(at).date();
-            let unit = match units::by_eid(tx, &name)? {
-                Some(unit) => Some(unit),
-                None => units::by_code(tx, &name, on)?,
-            };
-            let unit = unit.ok_or_else(kernel::problem::Problem::not_found)?;
-            units::calendar(&inner, tx, unit.id, inner.clock.now())
-        })
-        .map_err(super::admin::told)
-        .context("the calendar of the unit")
+        .write_blocking(move |tx| units::calendar(&inner, tx, unit.id, inner.clock.now()))
+        .map_err(told)
 }

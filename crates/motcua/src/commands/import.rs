@@ -1,10 +1,9 @@
 //! `motcua import`: real data in, with a report of what could not be parsed.
 
-use super::{Place, say};
-use anyhow::Context as _;
+use super::{Place, either, lang, say};
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use jiff::civil::{Date, date};
-use kernel::i18n::Lang;
 use modules::{catalogue, units};
 use std::path::PathBuf;
 
@@ -28,9 +27,6 @@ pub(crate) struct Files {
     /// The report as JSON.
     #[arg(long)]
     json: bool,
-    /// Language of the report.
-    #[arg(long, default_value = "vi")]
-    lang: String,
     /// List every row with problems too.
     #[arg(long)]
     per_row: bool,
@@ -47,25 +43,23 @@ pub(crate) fn run(import: Import) -> anyhow::Result<()> {
     }
 }
 
-impl Files {
-    fn lang(&self) -> Lang {
-        Lang::from_code(&self.lang).unwrap_or_default()
-    }
-}
-
 fn units(files: &Files) -> anyhow::Result<()> {
     let app = files.place.open()?;
+    let mut left_out = Vec::new();
     for path in &files.paths {
         let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let report = units::import(&app.db, &bytes, files.valid_from, &name)?;
         if files.json {
-            say(report.json(files.lang()));
+            say(report.json(lang()));
         } else {
-            say(report.text(files.lang()));
+            say(report.text(lang()));
+        }
+        if report.added + report.unchanged == 0 {
+            left_out.push(name);
         }
     }
-    Ok(())
+    nothing(&left_out, "CSV: level,code,parent_code,kind,name,full_name,full_name_en")
 }
 
 fn procedures(files: &Files) -> anyhow::Result<()> {
@@ -81,7 +75,23 @@ fn procedures(files: &Files) -> anyhow::Result<()> {
         say(report.to_json());
     } else {
         eprintln!();
-        say(report.to_text(files.lang(), files.per_row));
+        say(report.to_text(lang(), files.per_row));
     }
-    Ok(())
+    let mut left_out = Vec::new();
+    if report.reading.taken == 0 {
+        left_out.extend(read.into_iter().map(|(name, _)| name));
+    }
+    nothing(&left_out, "JSONL")
+}
+
+/// An error when files gave nothing at all: then they are most likely no files of this kind.
+fn nothing(files: &[String], kind: &str) -> anyhow::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let files = files.join(", ");
+    bail!(either(
+        format!("Không nhập được dòng nào từ {files}. Tệp cần có dạng {kind}"),
+        format!("no row of {files} could be imported; the file has to be {kind}"),
+    ))
 }

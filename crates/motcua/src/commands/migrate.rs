@@ -1,6 +1,6 @@
 //! `motcua migrate`: brings a database to this version.
 
-use super::{Place, say};
+use super::{Place, either, say};
 use clap::Args as Arguments;
 
 /// Arguments of `motcua migrate`.
@@ -13,7 +13,7 @@ pub(crate) struct Args {
 /// Migrates and says so.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let app = args.place.open()?;
-    app.db.write_blocking(modules::prepare(app.clock.now())).map_err(super::admin::told)?;
-    say("the database is at this version");
+    app.db.write_blocking(modules::prepare(app.clock.now())).map_err(super::told)?;
+    say(either("Cơ sở dữ liệu đã đúng phiên bản này.", "the database is at this version"));
     Ok(())
 }

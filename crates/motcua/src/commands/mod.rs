@@ -15,7 +15,12 @@ use clap::Args;
 use kernel::app::App;
 use kernel::clock::Clock;
 use kernel::config::Config;
+use kernel::i18n::Lang;
+use kernel::problem::Problem;
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use working_time::Language;
 
 /// Where the installation is; shared by the commands.
 #[derive(Args, Clone, Debug, Default)]
@@ -41,7 +46,9 @@ impl Place {
     /// Opens the installation, with the schema of this version.
     pub(crate) fn open(&self) -> anyhow::Result<App> {
         let config = self.config()?;
-        modules::open(config, Clock::System).context("the installation cannot be opened")
+        modules::open(config, Clock::System).with_context(|| {
+            either("Không mở được cơ sở dữ liệu", "the installation cannot be opened")
+        })
     }
 }
 
@@ -50,8 +57,47 @@ pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
 
-/// Prints a line of an answer.
-#[expect(clippy::print_stdout, reason = "the answer of a command goes to standard output")]
+/// Language of answers and errors.
+static LANG: OnceLock<Lang> = OnceLock::new();
+
+/// Chooses the language, once.
+pub(crate) fn speak(lang: Lang) {
+    let _ = LANG.set(lang);
+}
+
+/// The language that was chosen.
+pub(crate) fn lang() -> Lang {
+    LANG.get().copied().unwrap_or_default()
+}
+
+/// The language for what the clock says.
+pub(crate) fn language() -> Language {
+    lang().pick(Language::Vietnamese, Language::English)
+}
+
+/// A sentence of the command line in the language that was chosen.
+pub(crate) fn either(vi: impl Into<String>, en: impl Into<String>) -> String {
+    let (vi, en) = (vi.into(), en.into());
+    lang().pick(vi, en)
+}
+
+/// Prints a line of an answer. Who reads only the beginning (`| head`) has what they wanted.
 pub(crate) fn say(text: impl std::fmt::Display) {
-    println!("{text}");
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = writeln!(out, "{text}")
+        && error.kind() == std::io::ErrorKind::BrokenPipe
+    {
+        std::process::exit(0);
+    }
+}
+
+/// A problem of an action as an error of the command line: without what only a page can do about it.
+pub(crate) fn told(problem: Problem) -> anyhow::Error {
+    let body = problem.body(lang(), "");
+    let mut said: Vec<String> = body.errors.into_iter().map(|field| field.message).collect();
+    said.extend(problem.internal);
+    if said.is_empty() {
+        said.push(body.title);
+    }
+    anyhow::anyhow!(said.join(" "))
 }

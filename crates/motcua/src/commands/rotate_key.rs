@@ -1,6 +1,6 @@
 //! `motcua rotate-key`: another key signs the logs from now on.
 
-use super::{Place, say};
+use super::{Place, either, say};
 use clap::Args as Arguments;
 
 /// Arguments of `motcua rotate-key`.
@@ -14,6 +14,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let app = args.place.open()?;
     let generation = modules::ledger::rotate(&app)?;
-    say(format_args!("key {generation} signs from now on"));
+    say(either(
+        format!("Từ nay khóa số {generation} ký nhật ký"),
+        format!("key {generation} signs from now on"),
+    ));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `motcua serve`: pages, API and background work in one process.
 
-use super::{Place, runtime, say};
+use super::{Place, either, runtime, say};
 use anyhow::Context as _;
 use clap::Args as Arguments;
 use kernel::app::App;
@@ -27,8 +27,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         config.listen = listen;
     }
     crate::telemetry::start(&config, false);
-    let app = modules::open(config, Clock::System).context("the installation cannot be opened")?;
-    app.db.write_blocking(modules::prepare(app.clock.now())).map_err(super::admin::told)?;
+    let app = modules::open(config, Clock::System).with_context(|| {
+        either("Không mở được cơ sở dữ liệu", "the installation cannot be opened")
+    })?;
+    app.db.write_blocking(modules::prepare(app.clock.now())).map_err(super::told)?;
     runtime()?.block_on(async move {
         let listener = bind(&app.config.listen).await?;
         say(format_args!("http://{}", listener.local_addr()?));
@@ -38,7 +40,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
 
 /// Listens on an address.
 pub(crate) async fn bind(address: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+    TcpListener::bind(address).await.with_context(|| {
+        either(format!("Không mở được địa chỉ {address}"), format!("cannot listen on {address}"))
+    })
 }
 
 /// Answers requests and works jobs until SIGTERM or Ctrl-C, then finishes what has begun.

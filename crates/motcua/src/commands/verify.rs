@@ -1,6 +1,6 @@
 //! `motcua verify`: a receipt, offline; or that a log only grew since a checkpoint somebody kept.
 
-use super::{Place, say};
+use super::{Place, either, say, told};
 use anyhow::{Context as _, bail};
 use clap::Args as Arguments;
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use kernel::i18n::format;
 use ledger::{Checkpoint, Note, Proof, Verifier, commitment};
 use modules::ledger as log;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `motcua verify`.
 #[derive(Arguments, Clone, Debug)]
@@ -34,33 +34,40 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let answer = match (&args.since, &args.file) {
         (Some(old), _) => since(args, &text(old)?)?,
         (None, Some(file)) => receipt(args, file)?,
-        (None, None) => bail!("nothing to check"),
+        (None, None) => bail!(either("Không có gì để kiểm tra", "nothing to check")),
     };
     if args.json {
         say(&answer);
         return Ok(());
     }
     for (name, value) in answer.as_object().into_iter().flatten() {
+        let name = word(name);
         say(format_args!(
-            "{name:<12} {}",
+            "{name:<18} {}",
             value.as_str().map_or_else(|| value.to_string(), str::to_owned)
         ));
     }
     Ok(())
 }
 
-fn receipt(args: &Args, file: &PathBuf) -> anyhow::Result<Value> {
-    let bytes =
-        std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+fn receipt(args: &Args, file: &Path) -> anyhow::Result<Value> {
+    let bytes = std::fs::read(file).with_context(|| unreadable(file))?;
     let proof: Proof = print::attached(&bytes)
         .into_iter()
         .chain([bytes])
         .find_map(|bytes| String::from_utf8(bytes).ok()?.parse().ok())
-        .with_context(|| format!("{} holds no proof", file.display()))?;
-    let extra = proof.extra.as_deref().context("the proof comes without the content to compare")?;
+        .with_context(|| {
+            let file = file.display();
+            either(format!("{file} không kèm bằng chứng"), format!("{file} holds no proof"))
+        })?;
+    let extra = proof.extra.as_deref().with_context(|| {
+        either("bằng chứng không kèm nội dung", "the proof comes without the content to compare")
+    })?;
     let (salt, content) = commitment::disclosed(extra)?;
     let keys = keys(args, &proof.checkpoint)?;
-    let head = proof.verify(&commitment::commit(&salt, &content), &keys)?;
+    let head = proof
+        .verify(&commitment::commit(&salt, &content), &keys)
+        .with_context(|| either("bằng chứng không đúng", "the proof does not hold"))?;
     let said: Value = serde_json::from_slice(&content).unwrap_or_default();
     let moment = |value: &Value| {
         let at = value.as_i64().and_then(|at| Timestamp::from_millisecond(at).ok());
@@ -85,16 +92,18 @@ fn since(args: &Args, old: &str) -> anyhow::Result<Value> {
     let old = Checkpoint::open(&note, &keys)?;
     let app = args.place.open()?;
     let wanted = old.clone();
-    let (new, proof) = app
-        .db
-        .read_blocking(move |tx| log::consistency(tx, &wanted))
-        .map_err(super::admin::told)?
-        .with_context(|| {
-            format!("this installation has no log {}, or a shorter one", old.origin)
-        })?;
+    let (new, proof) =
+        app.db.read_blocking(move |tx| log::consistency(tx, &wanted)).map_err(told)?.with_context(
+            || format!("this installation has no log {}, or a shorter one", old.origin),
+        )?;
     let new = Checkpoint::open(&new, &keys)?;
     if old.size > 0 {
-        new.follows(&old, &proof).context("the log was changed since that checkpoint")?;
+        new.follows(&old, &proof).with_context(|| {
+            either(
+                "nhật ký đã bị sửa từ lần kiểm tra ấy",
+                "the log was changed since that checkpoint",
+            )
+        })?;
     }
     Ok(json!({
         "verified": true,
@@ -112,7 +121,7 @@ fn keys(args: &Args, note: &Note) -> anyhow::Result<Vec<Verifier>> {
     for key in &args.key {
         let lines = match key.parse::<Verifier>() {
             Ok(key) => vec![Ok(key)],
-            Err(_) => text(&PathBuf::from(key))?
+            Err(_) => text(Path::new(key))?
                 .lines()
                 .filter(|line| !line.trim().is_empty())
                 .map(str::parse)
@@ -124,12 +133,8 @@ fn keys(args: &Args, note: &Note) -> anyhow::Result<Vec<Verifier>> {
         return Ok(keys);
     }
     let origin = note.text.lines().next().unwrap_or_default().to_owned();
-    let known = args
-        .place
-        .open()?
-        .db
-        .read_blocking(move |tx| log::keys_of(tx, &origin))
-        .map_err(super::admin::told)?;
+    let known =
+        args.place.open()?.db.read_blocking(move |tx| log::keys_of(tx, &origin)).map_err(told)?;
     if known.is_empty() {
         bail!(
             "give the public key of the office with --key: this installation does not know the log"
@@ -138,6 +143,30 @@ fn keys(args: &Args, note: &Note) -> anyhow::Result<Vec<Verifier>> {
     Ok(known)
 }
 
-fn text(path: &PathBuf) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+fn text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| unreadable(path))
+}
+
+fn unreadable(path: &Path) -> String {
+    let path = path.display();
+    either(format!("không đọc được {path}"), format!("{path} cannot be read"))
+}
+
+/// A line of the answer in words.
+fn word(name: &str) -> String {
+    let (vi, en) = match name {
+        "verified" => ("Đã chứng minh", "Proven"),
+        "log" => ("Nhật ký", "Log"),
+        "index" => ("Ở dòng", "At line"),
+        "size" => ("Số dòng", "Lines"),
+        "old_size" => ("Số dòng lần trước", "Lines before"),
+        "added" => ("Thêm", "Added"),
+        "root" => ("Con số chung", "Root"),
+        "event" => ("Việc", "Event"),
+        "code" => ("Mã hồ sơ", "Dossier code"),
+        "at" => ("Tiếp nhận lúc", "Received at"),
+        "promised" => ("Hẹn trả", "Promised for"),
+        other => (other, other),
+    };
+    either(vi, en)
 }

@@ -1,7 +1,7 @@
 //! Officials of the sample, in every role.
 
 use super::{Office, Shown, names, random::Random};
-use crate::commands::admin::told;
+use crate::commands::told;
 use jiff::Timestamp;
 use kernel::actor::{Actor, Right};
 use kernel::app::App;

@@ -6,7 +6,7 @@ mod life;
 mod names;
 mod random;
 
-use crate::commands::admin::told;
+use crate::commands::told;
 use accounts::Staff;
 use jiff::{SignedDuration, Timestamp};
 use kernel::app::App;

@@ -89,6 +89,40 @@ engines! {
         }
     }
 
+    async fn the_secret_is_shown_to_the_browser_that_sent_and_to_no_other(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        let done = format!("{}/done", filed.at);
+        resident.get(&done).await.assert_ok().assert_contains(&filed.secret);
+        app.visitor().get(&done).await.assert_ok()
+            .assert_contains(&filed.code)
+            .assert_contains("giấy hẹn")
+            .assert_lacks(&filed.secret)
+            .assert_lacks("class=\"qr\"");
+        let other = ready_to_send(&resident).await;
+        resident.get(&format!("{other}/check")).await.assert_ok();
+        resident.get(&done).await.assert_ok().assert_lacks(&filed.secret);
+    }
+
+    async fn a_form_that_names_somebody_else_is_asked_about_before_sending(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let at = ready_to_send(&resident).await;
+        let check = format!("{at}/check");
+        resident.get(&check).await.assert_ok().assert_lacks("Tờ khai ghi người khác");
+        let you = YOU.map(|(name, value)| match name {
+            "applicant.name" => (name, "Trần Thị Lụa"),
+            _ => (name, value),
+        });
+        resident.post(&format!("{at}/you"), &you).await.assert_status(303);
+        resident.get(&check).await.assert_ok()
+            .assert_contains("Tờ khai ghi “Nguyễn Văn Bình”, còn bước 1 ghi “Trần Thị Lụa”")
+            .assert_contains("form#applicant-name");
+        // It is a question, not a stop.
+        resident.post(&check, &SEND).await.assert_redirect(&format!("{at}/done"));
+    }
+
     async fn what_was_typed_stays_when_something_is_wrong(app: TestApp) {
         prepared(&app).await;
         let resident = app.visitor();

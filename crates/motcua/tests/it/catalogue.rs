@@ -56,6 +56,63 @@ async fn import(app: &TestApp, rows: &str) -> catalogue::ImportReport {
 }
 
 engines! {
+    async fn a_search_finds_what_was_meant_and_says_who_does_the_rest(app: TestApp) {
+        load(&app).await;
+        let visitor = app.visitor();
+        for typed in ["dang+ki+khai+sinh", "001193", "1001193", "%C3%90%C4%83ng+k%C3%BD+khai+sinh"] {
+            visitor.get(&format!("/procedures?q={typed}")).await.assert_ok()
+                .assert_contains("href=\"/procedures/1.001193\"");
+        }
+        for typed in ["%25", "_"] {
+            visitor.get(&format!("/procedures?q={typed}")).await.assert_ok()
+                .assert_lacks("href=\"/procedures/1.001193\"")
+                .assert_contains("Không");
+        }
+        for typed in ["c%C4%83n+c%C6%B0%E1%BB%9Bc", "can+cuoc"] {
+            visitor.get(&format!("/procedures?q={typed}")).await.assert_ok()
+                .assert_lacks("1.002693")
+                .assert_contains("Công an")
+                .assert_contains("href=\"/procedures/1.010041\"");
+        }
+    }
+
+    async fn a_posting_sheet_is_that_of_the_office_that_posts_it(app: TestApp) {
+        load(&app).await;
+        let visitor = app.visitor();
+        let office = modules::units::id_of("xa-hong-van");
+        visitor.get("/procedures/1.001193").await.assert_ok()
+            .assert_contains("024 0000 1201")
+            .assert_contains("motcua.hongvan@example.org")
+            .assert_contains("Giờ làm việc: Thứ Hai");
+        let any = visitor.get("/procedures/1.001193/posting").await;
+        any.assert_ok()
+            .assert_contains("Cơ quan niêm yết")
+            .assert_contains("chưa đối chiếu")
+            .assert_lacks("localhost");
+        visitor.get(&format!("/procedures/1.001193/posting?office={office}")).await.assert_ok()
+            .assert_contains("Ủy ban nhân dân xã Hồng Vân")
+            .assert_contains("Điện thoại: 024 0000 1202")
+            .assert_contains("Yêu cầu, điều kiện");
+        let pdf = visitor.get(&format!("/procedures/1.001193/posting.pdf?office={office}")).await;
+        assert!(pdf.assert_ok().header("content-type").starts_with("application/pdf"));
+        // An official prints the sheet of the own office.
+        app.sign_in("reception").await.get("/procedures/1.001193/posting").await.assert_ok()
+            .assert_contains("Ủy ban nhân dân xã Thường Tín");
+    }
+
+    async fn an_untouched_template_is_no_draft(app: TestApp) {
+        load(&app).await;
+        let controller = app.sign_in("controller").await;
+        let page = controller.get("/desk/catalogue/new").await;
+        page.assert_ok().assert_contains("Cách viết một thủ tục").assert_contains("Xác nhận thông tin về cư trú");
+        let template = include_str!("../../../modules/src/catalogue/pages/template.toml");
+        let sent = template.replace('\n', "\r\n");
+        controller.post("/desk/catalogue/new", &[("source", sent.as_str())]).await
+            .assert_status(422)
+            .assert_contains("Chưa có nội dung nào để lưu");
+        controller.get("/desk/catalogue?q=1.000000").await.assert_ok().assert_lacks("versions/");
+    }
+
     async fn the_definitions_that_come_along_are_loaded_once(app: TestApp) {
         let first = load(&app).await;
         assert!(first.published >= 50 && first.same == 0, "{first:?}");

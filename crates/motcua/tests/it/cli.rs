@@ -129,3 +129,65 @@ fn the_units_of_2026_are_imported_whole_and_only_once() {
     assert_ne!(first, second);
     assert!(first.to_string().contains("3355"), "{first}");
 }
+
+#[test]
+fn a_reader_that_stops_reading_is_no_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_motcua"));
+    command.args(["deadline", "--limit", "5wd", "--at", "2026-02-10T09:00+07:00"]);
+    command.env_remove("DATABASE_URL").env("MOTCUA_DATA", "/nonexistent/motcua-test");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = command.stdout(writer).stderr(std::process::Stdio::piped()).output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn errors_are_in_the_language_asked_for_and_speak_of_no_page() {
+    let at = "2026-03-02T09:00+07:00";
+    let french = motcua(&["deadline", "--limit", "5wd", "--at", at, "--lang", "fr"]);
+    assert!(!french.status.success());
+    let asked = |lang: &str, limit: &str| {
+        let output = motcua(&["deadline", "--limit", limit, "--at", at, "--lang", lang]);
+        assert!(!output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(asked("vi", "5 ngày").contains("Thời hạn"), "{}", asked("vi", "5 ngày"));
+    assert_ne!(asked("vi", "5 ngày"), asked("en", "5 ngày"));
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    for (lang, said) in
+        [("vi", "Không có đơn vị nào mang mã 99999"), ("en", "no unit with the code")]
+    {
+        let output = motcua(&[
+            "admin",
+            "quantri",
+            "Lê Thị An",
+            "--unit",
+            "99999",
+            "--data",
+            data,
+            "--lang",
+            lang,
+        ]);
+        assert!(!output.status.success());
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(error.contains(said) && !error.contains("trang"), "{error}");
+    }
+}
+
+#[test]
+fn an_import_that_takes_nothing_fails_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("anh.png");
+    std::fs::write(&file, b"\x89PNG not a list\n\x00\n").unwrap();
+    let data = folder.path().join("data");
+    for (kind, form) in [("units", "CSV"), ("procedures", "JSONL")] {
+        let output =
+            motcua(&["import", kind, file.to_str().unwrap(), "--data", data.to_str().unwrap()]);
+        assert!(!output.status.success(), "{kind}");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(error.contains(form) && error.contains("anh.png"), "{error}");
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("100,0 %"), "{kind}");
+    }
+}

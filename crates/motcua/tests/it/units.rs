@@ -274,7 +274,13 @@ engines! {
         let shipped = include_str!("../../../../data/calendars/vn-state-bodies.toml");
         let next = shipped.replace("2025, 2026]", "2025, 2026, 2027]");
         let fields = |spec: &'static str| {
-            [("seen", "0"), ("spec", spec), ("document", "Công văn 1"), ("reason", "Lịch nghỉ 2027")]
+            [
+                ("seen", "0"),
+                ("how", "text"),
+                ("spec", spec),
+                ("document", "Công văn 1"),
+                ("reason", "Lịch nghỉ 2027"),
+            ]
         };
         let next: &'static str = next.leak();
         commune.post("/desk/calendar", &fields(next)).await.assert_status(403);
@@ -286,5 +292,76 @@ engines! {
         city.post("/desk/calendar", &fields(next)).await.assert_status(409);
         assert_eq!(app.read(units::national).await.1.years.last(), Some(&2027));
         city.get("/desk/calendar").await.assert_contains("Lịch nghỉ 2027");
+    }
+}
+
+engines! {
+    async fn an_office_says_where_it_is_and_when_it_is_open(app: TestApp) {
+        let point = id_of("xa-thuong-tin-diem-pvhcc");
+        let justice = id_of("xa-thuong-tin-tu-phap");
+        app.visitor().get(&format!("/units/{point}")).await.assert_ok()
+            .assert_contains("024 0000 1201")
+            .assert_contains("dữ liệu mẫu")
+            .assert_contains("Thứ Hai đến thứ Sáu: 07:30-11:30, 13:30-17:00");
+        // A part that says nothing is reached where its office is.
+        app.visitor().get(&format!("/units/{justice}")).await.assert_ok().assert_contains("024 0000 0201");
+
+        let form = format!("/desk/units/{point}/contact");
+        app.visitor().get(&form).await.assert_status(303);
+        app.sign_in("reception").await.get(&form).await.assert_status(403);
+        let administrator = app.sign_in("administrator").await;
+        administrator.get(&form).await.assert_ok().assert_contains("024 0000 1201");
+        administrator.post(&form, &[("phone", "gọi chị Hoa"), ("email", "khong")]).await
+            .assert_status(422)
+            .assert_contains("3 đến 15 chữ số");
+        administrator
+            .post(&form, &[("address", "Số 9 phố Ga"), ("phone", "024 3385 1111"), ("email", "")])
+            .await
+            .assert_redirect(&format!("/units/{point}"));
+        let body = app.visitor().get(&format!("/api/v1/units/{point}")).await.assert_ok().json();
+        assert_eq!(body["contact"]["address"], "Số 9 phố Ga");
+        assert_eq!(body["contact"]["email"], "ubnd.thuongtin@example.org");
+        assert!(body["opening"].as_str().unwrap().starts_with("Thứ Hai"));
+        let api = format!("/api/v1/units/{point}/contact");
+        let answer = administrator.post_json(&api, &serde_json::json!({ "phone": "024.1022" })).await;
+        assert_eq!(answer.assert_ok().json()["phone"], "024.1022");
+        let other = id_of("xa-hong-van-diem-pvhcc");
+        let api = format!("/api/v1/units/{other}/contact");
+        administrator.post_json(&api, &serde_json::json!({})).await.assert_status(403);
+    }
+}
+
+engines! {
+    async fn the_national_calendar_takes_a_day_and_a_year_from_a_form(app: TestApp) {
+        let commune = app.sign_in("administrator").await;
+        commune.get("/desk/people").await.assert_ok().assert_contains("href=\"/desk/calendar\"");
+        commune.get("/desk/calendar").await.assert_ok()
+            .assert_contains(&format!("/desk/units/{}/calendar", id_of(COMMUNE)))
+            .assert_contains("chờ văn bản")
+            .assert_lacks("name=\"how\"");
+        let city = app.sign_in_at("administrator", "ha-noi").await;
+        city.get("/desk/calendar").await.assert_ok().assert_contains("value=\"day\"");
+        let day = |seen: &'static str, date: &'static str| {
+            [
+                ("seen", seen), ("how", "day"), ("date", date), ("rule", "closed"),
+                ("name-vi", "Nghỉ bão"), ("document", "Công điện 5"), ("confirmed", "on"),
+                ("reason", "Bão số 9"),
+            ]
+        };
+        city.post("/desk/calendar", &day("0", "")).await.assert_status(422)
+            .assert_contains("href=\"#date\"");
+        city.post("/desk/calendar", &day("0", "04/01/2027")).await.assert_status(422)
+            .assert_contains("nằm ngoài các năm")
+            .assert_lacks("lies outside");
+        city.post("/desk/calendar", &day("0", "26/11/2026")).await.assert_redirect("/desk/calendar");
+        city.get("/desk/calendar").await.assert_contains("Nghỉ bão").assert_contains("Công điện 5");
+        let year = [
+            ("seen", "1"), ("how", "year"), ("year", "2027"), ("document", "Công văn 1"), ("reason", "Lịch 2027"),
+        ];
+        commune.post("/desk/calendar", &year).await.assert_status(403);
+        city.post("/desk/calendar", &year).await.assert_redirect("/desk/calendar");
+        city.post("/desk/calendar", &day("2", "04/01/2027")).await.assert_redirect("/desk/calendar");
+        let (version, spec) = app.read(units::national).await;
+        assert_eq!((version, spec.years.last()), (3, Some(&2027)));
     }
 }

@@ -66,4 +66,31 @@ engines! {
         let clerk = app.sign_in("reception").await;
         clerk.get("/desk/wording").await.assert_status(403);
     }
+    async fn a_sentence_is_changed_in_its_own_field(app: TestApp) {
+        prepared(&app).await;
+        let controller = app.sign_in_at("controller", "xa-thuong-tin").await;
+        let office = units::id_of("xa-thuong-tin").to_string();
+        let page = controller.get("/desk/wording").await;
+        page.assert_ok()
+            .assert_contains("Xem mẫu in: Bản niêm yết thủ tục hành chính")
+            .assert_contains("Lời văn chung: Mã hồ sơ:");
+        let wrong = [
+            ("unit", office.as_str()), ("how", "sentences"), ("reason", "x"),
+            ("text.receipt.sets_value", "{sets} bộ của {ai}"),
+        ];
+        controller.post("/desk/wording", &wrong).await
+            .assert_status(422)
+            .assert_contains("href=\"#text-receipt-sets_value\"")
+            .assert_contains("{sets} bộ của {ai}");
+        let change = [
+            ("unit", office.as_str()), ("how", "sentences"), ("reason", "Thống nhất"),
+            ("text.receipt.code", "Mã số hồ sơ:"),
+        ];
+        controller.post("/desk/wording", &change).await.assert_status(303);
+        controller.get("/desk/wording").await.assert_ok()
+            .assert_contains("value=\"Mã số hồ sơ:\"")
+            .assert_contains("(1 câu riêng)");
+        let sample = controller.get(&format!("/desk/wording/sample?unit={office}&form=posting")).await;
+        assert!(sample.assert_ok().bytes.starts_with(b"%PDF"));
+    }
 }

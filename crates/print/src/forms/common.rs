@@ -72,3 +72,17 @@ pub struct Signature {
     /// Moment of a digital signature, which stands in place of the one by hand.
     pub signed_at: Option<String>,
 }
+
+/// Where an office is, how it is reached and when it is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// Postal address in one line.
+    pub address: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Usual opening hours in one line.
+    pub opening: Option<String>,
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Letterhead, Person, Signature};
+use super::{Contact, Letterhead, Person, Signature};
 
 /// Request to supply or complete papers; all defects at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,9 @@ pub struct SupplementRequest {
     pub head: Letterhead,
     /// The unit that asks, as the applicant knows it.
     pub unit: String,
+    /// Where that is and how it is reached; forms issued before offices said so have none.
+    #[serde(default)]
+    pub contact: Option<Contact>,
     /// Whose dossier it is.
     pub person: Person,
     /// Name of the procedure.

@@ -12,7 +12,7 @@ mod posting;
 mod receipt;
 mod register;
 
-pub use common::{Component, Letterhead, Number, Person, Signature};
+pub use common::{Component, Contact, Letterhead, Number, Person, Signature};
 pub use control_sheet::{ControlSheet, HandOverStep, Outcome};
 pub use hand_over::{HandOver, ResultPaper};
 pub use letters::{Apology, Ground, Refusal, StopNotice, SupplementItem, SupplementRequest};

@@ -31,16 +31,25 @@ pub struct Posting {
     pub fees: Vec<String>,
     /// Where and when, one line each.
     pub places: Vec<String>,
+    /// What happens, one step each.
+    #[serde(default)]
+    pub steps: Vec<String>,
+    /// What has to be fulfilled, one line each.
+    #[serde(default)]
+    pub conditions: Vec<String>,
     /// What the person gets.
     pub results: Vec<String>,
     /// Who decides.
     pub authority: String,
     /// Acts the procedure rests on.
     pub legal_basis: Vec<String>,
-    /// Telephone for feedback.
-    pub hotline: String,
-    /// E-mail address for feedback.
-    pub email: String,
+    /// What nobody has compared with the official text yet, one entry each.
+    #[serde(default)]
+    pub unverified: Vec<String>,
+    /// Telephone for feedback; none leaves room to write it.
+    pub hotline: Option<String>,
+    /// E-mail address for feedback; none leaves room to write it.
+    pub email: Option<String>,
     /// Address of the page of the procedure; also printed as a QR code.
     pub url: String,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Component, Letterhead, Person, Signature};
+use super::{Component, Contact, Letterhead, Person, Signature};
 
 /// Receipt for a dossier with the date its result is promised for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Receipt {
     pub dossier_code: String,
     /// Where the dossier was received.
     pub receiving_unit: String,
+    /// Where that is and how it is reached; forms issued before offices said so have none.
+    #[serde(default)]
+    pub contact: Option<Contact>,
     /// Who handed it in.
     pub applicant: Person,
     /// By which way: at the counter, online, by post.

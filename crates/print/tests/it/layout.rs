@@ -27,16 +27,27 @@ fn every_word_stays_within_the_margins() {
 }
 
 #[test]
-fn letters_and_the_posting_sheet_take_one_page() {
-    for kind in [
-        Kind::SupplementRequest,
-        Kind::Refusal,
-        Kind::Apology,
-        Kind::StopNotice,
-        Kind::Posting,
-        Kind::HandOver,
-    ] {
+fn letters_take_one_page() {
+    for kind in
+        [Kind::SupplementRequest, Kind::Refusal, Kind::Apology, Kind::StopNotice, Kind::HandOver]
+    {
         assert_eq!(Printed::specimen(kind).pages().len(), 1, "{kind}");
+    }
+}
+
+#[test]
+fn who_decides_stands_on_the_page_of_what_one_gets() {
+    let Form::Posting(specimen) = samples::form(Kind::Posting) else { unreachable!() };
+    for lines in 0..30 {
+        let mut posting = specimen.clone();
+        posting.steps = vec!["Nộp hồ sơ.".to_owned(); lines];
+        let pages = Printed::new(&Form::Posting(posting), &in_force()).pages();
+        assert!(pages.len() <= 2, "{lines} steps take {} pages", pages.len());
+        let decides = pages.iter().find(|page| page.contains("có thẩm quyền")).unwrap();
+        assert!(
+            decides.contains("Giấy khai sinh") && decides.contains("Kết quả nhận được"),
+            "{decides}"
+        );
     }
 }
 
@@ -69,7 +80,7 @@ fn a_long_posting_sheet_goes_on_with_its_table_head() {
     let pages = Printed::new(&Form::Posting(posting), &in_force()).pages();
     assert!(pages.len() > 1);
     assert!(pages[1].contains("Tên giấy tờ"), "{}", pages[1]);
-    assert!(pages.last().unwrap().contains("024.1022"));
+    assert!(pages.join("\n").contains("024.1022"));
 }
 
 #[test]

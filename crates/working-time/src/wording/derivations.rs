@@ -33,8 +33,12 @@ pub(crate) fn derivation(derivation: &Derivation, language: Language) -> Vec<Str
             "Outside opening hours, so it counts from the next opening: {starts}.",
         ));
     }
-    let what =
-        Words { language, origin: derivation.origin, in_hours: derivation.received_in_hours };
+    let what = Words {
+        language,
+        origin: derivation.origin,
+        in_hours: derivation.received_in_hours,
+        every_day: derivation.counts_every_day(),
+    };
     said.extend(derivation.lines.iter().map(|part| what.line(part)));
     let due = moment(derivation.due, language);
     said.push(say!(language, "Hẹn trả: {due}.", "Due: {due}."));
@@ -84,6 +88,8 @@ struct Words {
     language: Language,
     origin: Origin,
     in_hours: bool,
+    /// Days off count too; only the end does not fall on one.
+    every_day: bool,
 }
 
 impl Words {
@@ -93,7 +99,15 @@ impl Words {
             Line::EventDay { date: day } => self.event_day(*day),
             Line::NotCounted { from, to, days, reason } => {
                 let (run, why) = (self.run(*from, *to), self.reason(reason, *from, *to, *days));
-                say!(language, "Không tính {run}: {why}.", "Not counted, {run}: {why}.")
+                if self.every_day {
+                    say!(
+                        language,
+                        "Thời hạn không kết thúc vào ngày nghỉ, {run}: {why}.",
+                        "The limit does not end on a day off, {run}: {why}.",
+                    )
+                } else {
+                    say!(language, "Không tính {run}: {why}.", "Not counted, {run}: {why}.")
+                }
             }
             Line::Counted { from, to, days, weekly_off, minutes, hours, note } => {
                 let run = self.run(*from, *to);

@@ -29,7 +29,11 @@ pub(crate) fn clock_error(error: &ClockError, language: Language) -> String {
 pub(crate) fn problem(problem: &Problem, language: Language) -> String {
     let at = |place: usize| match place {
         0 => say!(language, "Lịch chung", "Calendar"),
-        _ => say!(language, "Lịch riêng thứ {place}", "Layer {place}"),
+        _ => say!(
+            language,
+            "Lịch riêng của đơn vị (cấp thứ {place} từ trên xuống)",
+            "Calendar of a unit (level {place} from the top)",
+        ),
     };
     match problem {
         Problem::NoYears => say!(

@@ -34,6 +34,7 @@ pub(crate) fn problems(form: &Form) -> Vec<String> {
     let always = schema::always_required(&form.schema);
     let mut check = Check { form, always, problems: Vec::new(), places: BTreeSet::new() };
     check.file();
+    check.rules();
     for section in &form.sections {
         check.text(&section.title, "a section title");
         if let Some(help) = &section.help {
@@ -98,6 +99,26 @@ impl Check<'_> {
             if !fits {
                 self.say(format!("the role {role} points to {pointer}, which is no plain field"));
             }
+        }
+    }
+
+    fn rules(&mut self) {
+        let form = self.form;
+        for rule in &form.rules {
+            let place = &rule.field;
+            let plain = |pointer: &str| {
+                form.fields().any(|(_, field)| field.pointer == pointer && field.repeat.is_none())
+            };
+            if !plain(place) || rule.differs_from.as_deref().is_some_and(|other| !plain(other)) {
+                self.say(format!("a rule about {place} needs plain fields of the form"));
+            }
+            if rule.asks() != 1 {
+                self.say(format!("a rule about {place} must ask one thing"));
+            }
+            if rule.case.is_some() && rule.procedure.is_none() {
+                self.say(format!("a rule about {place} names a case without its procedure"));
+            }
+            self.text(&rule.say, &format!("the sentence of a rule about {place}"));
         }
     }
 

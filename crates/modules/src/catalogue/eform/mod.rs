@@ -6,6 +6,8 @@
 //! a *pointer* the JSON Pointer of an answer, a *name* the same place as HTML writes it
 //! (`/witnesses/0/name` is `witnesses.0.name`). Answers of hidden fields are dropped.
 
+/// Answers that must fit each other or the case.
+mod agree;
 /// The checks a form file passes when it is loaded.
 mod check;
 /// Days, months and years as people write them.
@@ -31,6 +33,7 @@ mod validate;
 /// Conditions: what is shown, and dropping what is not.
 mod visible;
 
+pub use agree::Of;
 pub use part::{Part, Question};
 pub use render::REVEAL;
 pub use summary::Line;
@@ -53,6 +56,7 @@ pub struct Form {
     pub title: Text,
     pub(crate) sections: Vec<Section>,
     roles: BTreeMap<String, String>,
+    rules: Vec<agree::Rule>,
     schema: Value,
     validator: jsonschema::Validator,
 }
@@ -81,6 +85,8 @@ struct File {
     layout: Layout,
     #[serde(default)]
     roles: BTreeMap<String, String>,
+    #[serde(default)]
+    rules: Vec<agree::Rule>,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +118,7 @@ impl Form {
             title: file.title,
             sections,
             roles: file.roles,
+            rules: file.rules,
             schema: file.schema,
             validator,
         };

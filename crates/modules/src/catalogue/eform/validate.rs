@@ -2,6 +2,7 @@
 //! a schema cannot say about dates.
 
 use super::Form;
+use super::agree::Of;
 use super::dates::Partial;
 use super::display;
 use super::layout::{Field, Kind, Widget};
@@ -63,6 +64,15 @@ impl Form {
     /// Checks the answers as of `today`; empty when the form can be sent. Answers of hidden fields are
     /// ignored. At most one error per field, in reading order.
     pub fn validate(&self, value: &Value, today: Date) -> Vec<FieldError> {
+        self.judge(value, today, None)
+    }
+
+    /// The same, and whether the answers fit the procedure and the case that was chosen.
+    pub fn validate_for(&self, value: &Value, today: Date, of: Of<'_>) -> Vec<FieldError> {
+        self.judge(value, today, Some(of))
+    }
+
+    fn judge(&self, value: &Value, today: Date, of: Option<Of<'_>>) -> Vec<FieldError> {
         let mut value = value.clone();
         self.settle(&mut value);
         let mut errors = Vec::new();
@@ -84,6 +94,13 @@ impl Form {
             }
         }
         self.check_dates(&value, today, &mut errors);
+        for rule in self.disagreements(&value, today, of) {
+            if let Some(found) = self.find(&rule.field) {
+                let args = vec![("text", rule.say.clone())];
+                errors
+                    .push((found.order, FieldError { pointer: found.pointer, key: k::OWN, args }));
+            }
+        }
         errors.sort_by_key(|(order, _)| *order);
         let mut seen = BTreeSet::new();
         errors.retain(|(_, error)| seen.insert(error.pointer.clone()));

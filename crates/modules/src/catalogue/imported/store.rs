@@ -3,7 +3,7 @@
 use crate::catalogue::national::{Level, ParsedRow, Problem, Severity};
 use jiff::Timestamp;
 use kernel::db::{DbError, Query, Row, Tx};
-use kernel::fold::{fold, words};
+use kernel::fold::fold;
 use kernel::{ids, params};
 
 /// What a row is called, for the search.
@@ -176,9 +176,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Summary>
     let mut query = Query::new(
         "select code, name, domain, agency, commune, warnings, changed_at from national_procedure",
     );
-    for word in words(&filter.text) {
-        query.and("fold like ").bind(format!("%{word}%"));
-    }
+    query.and_words("fold like ", &filter.text);
     if filter.commune {
         query.and("commune = ").bind(true);
     }

@@ -180,7 +180,12 @@ impl Report {
     fn write_tables(&self, lang: Lang, text: &mut String) {
         let _ = writeln!(text, "\n{}", lang.t(words::REPORT_FIELDS));
         for share in &self.fields {
-            let percent = format!("{:.1} %", share.share * 100.0);
+            // Of nothing there is no share.
+            let percent = if share.present == 0 {
+                "-".to_owned()
+            } else {
+                format!("{:.1} %", share.share * 100.0)
+            };
             let percent = lang.pick(percent.replace('.', ","), percent.clone());
             let _ = writeln!(
                 text,

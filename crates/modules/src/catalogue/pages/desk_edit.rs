@@ -15,7 +15,7 @@ use kernel::html::{Tone, html};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Page, Visit, redirect};
-use kernel::problem::{FieldProblem, Problem};
+use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 
 /// Lines of the text box.
@@ -23,6 +23,9 @@ const LINES: u8 = 40;
 
 /// A new definition starts from this text: every field that must be there.
 const TEMPLATE: &str = include_str!("template.toml");
+
+/// A short procedure that comes along, to show how one is written.
+const EXAMPLE: &str = include_str!("../../../../../data/procedures/1.010041.toml");
 
 struct Form<'a> {
     action: String,
@@ -40,6 +43,18 @@ fn form(visit: &Visit, form: &Form<'_>) -> Response {
             (alert(lang, Tone::Bad, Some(lang.t(k::NOT_SAVED)), html! { p { (lang.t(k::NOT_SAVED_TEXT)) } }))
         }
         @if !form.issues.is_empty() { (issues(lang, form.issues)) }
+        details {
+            summary { (lang.t(k::SOURCE_HOW)) }
+            ol {
+                li { (lang.t(k::SOURCE_HOW_HEAD)) }
+                li { (lang.t(k::SOURCE_HOW_PARTS)) }
+                li { (lang.t(k::SOURCE_HOW_TEXTS)) }
+                li { (lang.t(k::SOURCE_HOW_LIMITS)) }
+                li { (lang.t(k::SOURCE_HOW_UNVERIFIED)) }
+            }
+            p { (lang.t(k::SOURCE_EXAMPLE)) }
+            pre lang="vi" tabindex="0" { code { (EXAMPLE) } }
+        }
         form.source method="post" action=(form.action) novalidate {
             (textarea(
                 &Field::new(lang, "source", lang.t(k::SOURCE)).hint(lang.t(k::SOURCE_HINT)),
@@ -72,6 +87,15 @@ pub(super) async fn create(visit: Visit, Sent(fields): Sent) -> Result<Response,
     let (permit, now) = (permit(&visit)?, visit.now);
     let text = fields.get("source").to_owned();
     let typed = text.clone();
+    if untouched(&typed) {
+        let title = visit.lang.t(k::NEW_DRAFT);
+        let (action, back) = ("/desk/catalogue/new".to_owned(), "/desk/catalogue".to_owned());
+        let issues = [Issue::error("name.vi", Words::new(k::UNTOUCHED))];
+        return Ok(form(
+            &visit,
+            &Form { action, back, title, text: &typed, refused: true, issues: &issues },
+        ));
+    }
     let made = visit.app.db.write(move |tx| actions::create(tx, &permit, &text, now)).await;
     match made {
         Ok(id) => Ok(saved(&visit, id)),
@@ -86,6 +110,12 @@ pub(super) async fn create(visit: Visit, Sent(fields): Sent) -> Result<Response,
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// Whether nothing was written into the template: there would be a draft without a name under a code that
+/// nobody has.
+fn untouched(text: &str) -> bool {
+    text.split_whitespace().eq(TEMPLATE.split_whitespace()) || text.trim().is_empty()
 }
 
 /// The text of a draft.

@@ -2,6 +2,7 @@
 //! pages of officials.
 
 use crate::catalogue::definition::{Case, Channel, ChannelRule, Definition, Fee, Text};
+use crate::catalogue::places::Place;
 use crate::catalogue::rules::is_unverified;
 use crate::catalogue::{compare, labels};
 use crate::k::catalogue as k;
@@ -115,6 +116,15 @@ pub(super) fn fees(lang: Lang, definition: &Definition, case: &Case) -> Markup {
             }
         }
     }
+}
+
+/// Where an office takes dossiers in, how it is reached and when it is open, one line each.
+pub(super) fn place_lines(lang: Lang, place: &Place) -> Vec<String> {
+    let mut lines = vec![place.contact.line(lang, place.point.label(lang))];
+    if !place.opening.is_empty() {
+        lines.push(lang.f(k::PLACE_OPENING, &[("hours", &place.opening)]));
+    }
+    lines
 }
 
 /// A fee in one line without markup.

@@ -2,6 +2,7 @@
 
 use super::facts;
 use crate::catalogue::definition::{Case, Channel, Definition, OnlineScope};
+use crate::catalogue::places::{self, Place};
 use crate::catalogue::rules::is_unverified;
 use crate::catalogue::store::{self, Version};
 use crate::catalogue::{index, labels};
@@ -20,6 +21,9 @@ use kernel::problem::Problem;
 /// Legal documents shown without opening a list.
 const LAWS: usize = 4;
 
+/// Offices shown with their address; more are found on the page of units.
+const PLACES: usize = 8;
+
 /// The page.
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
     let index = index::today(&visit).await?;
@@ -29,7 +33,20 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Respo
         None => return Ok(gone(&visit, code).await?.into_response()),
     };
     let definition = &version.definition;
-    let body = page(lang, &version);
+    let (now, of) = (visit.now, version.definition.clone());
+    let (places, count) = visit
+        .app
+        .db
+        .read(move |tx| {
+            let offices = places::offices(tx, &of, format::local(now).date())?;
+            let count = offices.len();
+            let shown = offices.into_iter().take(PLACES);
+            let places: Result<Vec<_>, Problem> =
+                shown.map(|office| places::place(tx, office, lang, now)).collect();
+            Ok::<_, Problem>((places?, count))
+        })
+        .await?;
+    let body = page(lang, &version, &where_to(lang, &places, count));
     Ok(Page::public(&visit, definition.name.get(lang), body)
         .crumb(lang.t(k::HOME), "/")
         .crumb(lang.t(k::PROCEDURES), "/procedures")
@@ -68,7 +85,7 @@ async fn gone(visit: &Visit, code: String) -> Result<Page<'_>, Problem> {
 }
 
 /// Everything a newcomer needs, in the order in which it is asked.
-fn page(lang: Lang, version: &Version) -> Markup {
+fn page(lang: Lang, version: &Version, places: &Markup) -> Markup {
     let definition = &version.definition;
     let code = &definition.code;
     html! {
@@ -85,6 +102,7 @@ fn page(lang: Lang, version: &Version) -> Markup {
         }
         @if let [only] = definition.cases.as_slice() { (single(lang, definition, only)) }
         @else { (several(lang, definition)) }
+        (places)
         h2 { (lang.t(k::STEPS)) (facts::mark(lang, definition, "steps")) }
         (facts::steps(lang, &definition.steps))
         h2 { (lang.t(k::CONDITIONS)) (facts::mark(lang, definition, "conditions")) }
@@ -99,6 +117,26 @@ fn page(lang: Lang, version: &Version) -> Markup {
         (laws(lang, definition))
         h2 { (lang.t(k::ABOUT_VERSION)) }
         (about(lang, version))
+    }
+}
+
+/// The offices that take the dossier in, with address, telephone and hours.
+fn where_to(lang: Lang, places: &[Place], count: usize) -> Markup {
+    html! {
+        @if !places.is_empty() {
+            h2 { (lang.t(k::PLACES)) }
+            ul {
+                @for place in places {
+                    li {
+                        a href={ "/units/" (place.point.id) } { (place.point.label(lang)) }
+                        @let line = place.contact.line(lang, "");
+                        @if !line.is_empty() { br; (line) "." }
+                        @if !place.opening.is_empty() { br; (lang.f(k::PLACE_OPENING, &[("hours", &place.opening)])) "." }
+                    }
+                }
+            }
+            @if count > places.len() { p { a href="/units" { (lang.t(k::PLACES_ALL)) } } }
+        }
     }
 }
 

@@ -217,11 +217,13 @@ fn found(lang: Lang, index: &Index, wish: &Wish) -> Markup {
     let national = index.national(&wish.text, NATIONAL);
     html! {
         @if hits.is_empty() {
-            @let near = index.near(wish);
+            @let elsewhere = index.elsewhere(&wish.text);
+            @let near = elsewhere.as_ref().map_or_else(|| index.near(wish), |(_, near)| near.clone());
             @let widen = wish.is_filtered().then(|| html! {
                 a.button.button-plain href=(address(&wish.text)) { (lang.t(k::WIDEN)) }
             });
-            (empty(lang.t(k::NOTHING_FOUND), lang.t(k::NOTHING_FOUND_TEXT), widen))
+            @let text = elsewhere.as_ref().map_or(lang.t(k::NOTHING_FOUND_TEXT), |(matter, _)| matter.say.get(lang));
+            (empty(lang.t(k::NOTHING_FOUND), text, widen))
             @if !near.is_empty() {
                 h2 { (lang.t(k::NEAR)) }
                 (list(lang, &near))

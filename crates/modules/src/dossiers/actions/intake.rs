@@ -3,7 +3,7 @@
 use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, money, required, tell};
 use crate::catalogue;
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
-use crate::catalogue::eform::FieldError;
+use crate::catalogue::eform::{FieldError, Of};
 use crate::catalogue::fees::Quantity;
 use crate::dossiers::model::{Attachment, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
@@ -187,6 +187,13 @@ fn permit_to_file(
     }
 }
 
+/// Day and number of a code, which people read out and type without what stands before.
+fn end_of(code: &str) -> Option<String> {
+    let mut parts = code.rsplitn(3, '-');
+    let (number, day) = (parts.next()?, parts.next()?);
+    Some(format!("{day}-{number}"))
+}
+
 fn save(
     tx: &mut Tx<'_>,
     dossier: &Dossier,
@@ -207,6 +214,7 @@ fn save(
         }
     }
     found.extend(words(&dossier.code));
+    found.extend(end_of(&dossier.code));
     let found: Vec<String> = found.into_iter().collect();
     store::index_words(tx, key, &found)?;
     for paper in &intake.papers {
@@ -429,7 +437,8 @@ fn check(
     if let Some(form) = definition.form.as_deref().and_then(catalogue::form)
         && intake.channel == Channel::Online
     {
-        problems.extend(form_problems(form.validate(&intake.form, today)));
+        let of = Of { procedure: &definition.code, case: &intake.case };
+        problems.extend(form_problems(form.validate_for(&intake.form, today, of)));
     }
     problems
 }

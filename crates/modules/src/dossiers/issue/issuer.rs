@@ -1,7 +1,7 @@
 //! Who issues the letters of a dossier and who signs them: the people's committee, or the police where the
 //! police decide.
 
-use super::{agency_name, committee};
+use super::agency_name;
 use crate::catalogue::definition::{StepKind, UnitFunction};
 use crate::dossiers::actions::Case;
 use crate::k::dossiers as k;
@@ -49,7 +49,7 @@ impl Issuer {
             police: false,
             short: "UBND",
             parent: None,
-            body: committee(&office),
+            body: units::committee(&office, Lang::Vi),
             place: office.name_vi,
         })
     }
@@ -66,7 +66,7 @@ impl Issuer {
                 _ => "CA",
             },
             parent: province.map(|province| {
-                Lang::Vi.f(k::PRINT_POLICE, &[("unit", &super::lower(&province.full_name_vi))])
+                Lang::Vi.f(k::PRINT_POLICE, &[("unit", &lower(&province.full_name_vi))])
             }),
             body: unit.full_name_vi,
             place: office.name_vi.clone(),
@@ -83,6 +83,12 @@ impl Issuer {
             number,
         }
     }
+}
+
+/// A name inside a longer one: `xã Thường Tín`.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// The official who acts, with the role and the unit in which it is held.

@@ -2,7 +2,8 @@
 
 use super::issuer::{Issuer, signer};
 use super::{
-    applicant, head, keep, moment, next_number, numbered, officer, person, recipients, unit_name,
+    applicant, contact, head, keep, moment, next_number, numbered, officer, person, recipients,
+    unit_name, where_to_turn,
 };
 use crate::dossiers::actions::Case;
 use crate::dossiers::model::{PersonRole, Supplement};
@@ -23,10 +24,13 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
     let number = format!("{serial}/HDHS");
     let (officer, signature) = officer(case)?;
     let (head, unit) = from_desk(case, numbered(&serial, "HDHS"))?;
+    let contact = contact(case, case.dossier.receiver)?;
     let form = Form::SupplementRequest(SupplementRequest {
         head,
         unit,
         person: applicant(case)?,
+        officer_phone: contact.as_ref().and_then(|known| known.phone.clone()).unwrap_or_default(),
+        contact,
         procedure: case.procedure.definition.name.vi.clone(),
         dossier_code: Some(case.dossier.code.clone()),
         items: request
@@ -43,7 +47,6 @@ pub(crate) fn supplement(case: &mut Case<'_, '_>, request: &Supplement) -> Resul
         suspended_from: case.dossier.course.as_ref().map(|_| format::moment(case.now)),
         website: Some(format!("{}/track", case.app.config.base_url())),
         officer,
-        officer_phone: String::new(),
         signature,
     });
     keep(case, &form, Some(number.clone()))?;
@@ -69,7 +72,7 @@ pub(crate) fn refusal(
     let serial = next_number(case, "03")?;
     let number = format!("{serial}/PTC");
     let (_, signature) = officer(case)?;
-    let contact = unit_name(case.tx, case.dossier.receiver)?;
+    let contact = where_to_turn(case.tx, case.dossier.receiver)?;
     let (head, unit) = from_desk(case, numbered(&serial, "PTC"))?;
     let form = Form::Refusal(Refusal {
         head,
@@ -141,7 +144,7 @@ pub(crate) fn stop(case: &mut Case<'_, '_>, reason: &str, basis: &str) -> Result
         decision: reason.to_owned(),
         financial_settlement: Lang::Vi.t(money).to_owned(),
         papers_returned: None,
-        contact: unit_name(case.tx, case.dossier.receiver)?,
+        contact: where_to_turn(case.tx, case.dossier.receiver)?,
         signature,
         recipients: recipients(),
     });

@@ -24,7 +24,7 @@ use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
 use kernel::{counter, ids};
 use print::Form;
-use print::forms::{Component, Letterhead, Number, Signature};
+use print::forms::{Component, Contact, Letterhead, Number, Signature};
 use uuid::Uuid;
 
 /// Prints an issued form again, from the data and words it was issued with.
@@ -77,9 +77,9 @@ fn head(
     let body = units::get(tx, unit)?.unwrap_or_else(|| office.clone());
     // A people's committee has no body above it in the letterhead; its parts name the committee.
     let (parent, body) = if body.id == office.id {
-        (None, committee(&office))
+        (None, units::committee(&office, Lang::Vi))
     } else {
-        (Some(committee(&office)), body.full_name_vi)
+        (Some(units::committee(&office, Lang::Vi)), body.full_name_vi)
     };
     Ok(Letterhead { parent, body, place: office.name_vi, date: format::day(now), number })
 }
@@ -145,24 +145,32 @@ fn officer(case: &mut Case<'_, '_>) -> Result<(String, Signature), Problem> {
     Ok((name, signature))
 }
 
-/// Name of the people's committee of a place: `Ủy ban nhân dân xã Thường Tín`.
-fn committee(place: &units::Unit) -> String {
-    Lang::Vi.f(k::PRINT_COMMITTEE, &[("unit", &lower(&place.full_name_vi))])
-}
-
-/// A name inside a longer one: `xã Thường Tín`.
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
-}
-
 /// Name of a body that decides: the people's committee where a place stands for it.
 fn agency_name(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
     Ok(match units::get(tx, unit)? {
-        Some(place) if place.code.is_some() => committee(&place),
+        Some(place) if place.code.is_some() => units::committee(&place, Lang::Vi),
         Some(unit) => unit.full_name_vi,
         None => String::new(),
     })
+}
+
+/// Where a unit is, how it is reached and when it is open, as forms print it.
+fn contact(case: &mut Case<'_, '_>, unit: Uuid) -> Result<Option<Contact>, Problem> {
+    let known = units::contact_of(case.tx, unit)?;
+    let opening = units::opening(case.tx, unit, Lang::Vi, case.now)?;
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(Some(Contact {
+        address: some(known.address),
+        phone: some(known.phone),
+        email: some(known.email),
+        opening: some(opening),
+    }))
+}
+
+/// A unit with its address and telephone in one line.
+fn where_to_turn(tx: &mut Tx<'_>, unit: Uuid) -> Result<String, Problem> {
+    let name = unit_name(tx, unit)?;
+    Ok(units::contact_of(tx, unit)?.line(Lang::Vi, &name))
 }
 
 /// Who gets a letter beside the person it goes to.

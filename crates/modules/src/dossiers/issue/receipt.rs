@@ -1,6 +1,8 @@
 //! Form 01: the receipt with the promised date and its derivation.
 
-use super::{applicant, components, head, keep, moment, officer, on_form, person, unit_name};
+use super::{
+    applicant, components, contact, head, keep, moment, officer, on_form, person, unit_name,
+};
 use crate::catalogue::{fees, labels};
 use crate::dossiers::actions::{ABOUT, Case};
 use crate::dossiers::model::{Charge, Issued, PersonRole};
@@ -35,6 +37,7 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
         .unwrap_or_default();
     let (office, unit) = (dossier.office, dossier.receiver);
     let receiving_unit = unit_name(case.tx, unit)?;
+    let contact = contact(case, unit)?;
     let collect_at = match case.dossier.delivery_way {
         DeliveryWay::Counter => receiving_unit.clone(),
         way => Lang::Vi.t(way.label()).to_owned(),
@@ -49,6 +52,7 @@ pub(crate) fn receipt(case: &mut Case<'_, '_>) -> Result<(), Problem> {
         head: head(case.tx, office, unit, None, case.now)?,
         dossier_code: case.dossier.code.clone(),
         receiving_unit,
+        contact,
         filer: Signature { name: Some(applicant.name.clone()), ..Signature::default() },
         applicant,
         channel: Lang::Vi.t(labels::channel(case.dossier.channel)).to_owned(),

@@ -41,9 +41,14 @@ pub(in crate::people) async fn show(visit: Visit, fields: Fields) -> Result<Resp
         shown: String::new(),
     };
     let body = html! {
-        @if actor.holds(rights::PEOPLE_EDIT) {
-            (button::row(button::link("/desk/people/new", lang.t(k::NEW_ACCOUNT), Weight::Main)))
-        }
+        (button::row(html! {
+            @if actor.holds(rights::PEOPLE_EDIT) {
+                (button::link("/desk/people/new", lang.t(k::NEW_ACCOUNT), Weight::Main))
+            }
+            @if actor.holds(rights::UNITS_EDIT) {
+                (button::link("/desk/calendar", lang.t(crate::k::units::MENU_CALENDAR), Weight::Plain))
+            }
+        }))
         (filter::filter(lang, "/desk/people", html! {
             (field::text(
                 &Field::new(lang, "q", lang.t(k::SEARCH)).free(),

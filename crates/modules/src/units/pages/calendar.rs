@@ -15,7 +15,7 @@ use kernel::html::{Markup, html};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Id, Page, Visit};
-use kernel::i18n::format;
+use kernel::i18n::{Lang, format};
 use kernel::problem::{FieldProblem, Problem, Words};
 use uuid::Uuid;
 use working_time::DayRule;
@@ -194,30 +194,12 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
                 Choice::new("day", lang.t(k::EDIT_DAY)),
                 Choice::new("week", lang.t(k::EDIT_WEEK)),
             ], kind))
-            (field::group(lang.t(k::EDIT_DAY), None, html! {
-                (field::row(html! {
-                    (field::date(&Field::new(lang, "date", lang.t(k::FIELD_DATE)).free().error(error("date")), fields.get("date"), None))
-                    (field::date(&Field::new(lang, "to", lang.t(k::FIELD_TO)).free().error(error("to")), fields.get("to"), None))
-                }))
-                (text("name-vi", k::FIELD_NAME_VI, None, true, Width::Medium))
-                (text("name-en", k::FIELD_NAME_EN, None, true, Width::Medium))
-            }))
+            (day_fields(lang, fields, &error))
             (field::group(lang.t(k::EDIT_WEEK), None, html! {
                 (field::select(&Field::new(lang, "weekday", lang.t(k::COL_WEEKDAY)).free().error(error("weekday")).width(Width::Medium),
                     &days, fields.get("weekday"), Some(lang.t(k::CHOOSE))))
             }))
-            (field::group(lang.t(k::FIELD_RULE), None, html! {
-                (field::radios(&Field::new(lang, "rule", lang.t(k::FIELD_RULE)).error(error("rule")), &[
-                    Choice::new("closed", lang.t(k::RULE_CLOSED)),
-                    Choice::new("like", lang.t(k::RULE_LIKE_CHOICE)),
-                    Choice::new("morning", lang.t(k::RULE_MORNING)),
-                    Choice::new("afternoon", lang.t(k::RULE_AFTERNOON)),
-                    Choice::new("hours", lang.t(k::RULE_HOURS_CHOICE)),
-                    Choice::new("reception", lang.t(k::RULE_RECEPTION_CHOICE)),
-                ], fields.get("rule")))
-                (field::select(&Field::new(lang, "like", lang.t(k::FIELD_LIKE)).free().width(Width::Medium), &days, fields.get("like"), Some(lang.t(k::CHOOSE))))
-                (text("hours", k::FIELD_HOURS, Some(lang.t(k::FIELD_HOURS_HINT)), true, Width::Medium))
-            }))
+            (rule_fields(lang, fields, &error))
             (text("document", k::FIELD_DOCUMENT, Some(lang.t(k::FIELD_DOCUMENT_HINT)), false, Width::Full))
             (field::checkbox(&Field::new(lang, "confirmed", lang.t(k::FIELD_CONFIRMED)).free(), fields.get("confirmed") == "on"))
             (field::textarea(&Field::new(lang, "reason", lang.t(k::FIELD_REASON)).error(error("reason")), fields.get("reason"), 3, None))
@@ -225,6 +207,62 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
         }
     };
     page(visit, unit, body, if problems.is_empty() { 200 } else { 422 })
+}
+
+/// Which day differs, and what it is called.
+pub(super) fn day_fields<'a>(
+    lang: Lang,
+    fields: &Fields,
+    error: &dyn Fn(&str) -> Option<&'a str>,
+) -> Markup {
+    field::group(
+        lang.t(k::EDIT_DAY),
+        None,
+        html! {
+            (field::row(html! {
+                (field::date(&Field::new(lang, "date", lang.t(k::FIELD_DATE)).free().error(error("date")), fields.get("date"), None))
+                (field::date(&Field::new(lang, "to", lang.t(k::FIELD_TO)).free().error(error("to")), fields.get("to"), None))
+            }))
+            @for (name, label) in [("name-vi", k::FIELD_NAME_VI), ("name-en", k::FIELD_NAME_EN)] {
+                (field::text(
+                    &Field::new(lang, name, lang.t(label)).free().error(error(name)).width(Width::Medium),
+                    &Text { value: fields.get(name), ..Text::default() },
+                ))
+            }
+        },
+    )
+}
+
+/// What an office does on a day.
+pub(super) fn rule_fields<'a>(
+    lang: Lang,
+    fields: &Fields,
+    error: &dyn Fn(&str) -> Option<&'a str>,
+) -> Markup {
+    let days: Vec<Choice> = hours::WEEK
+        .iter()
+        .map(|(day, label)| Choice::new(weekday_name(*day), lang.t(*label)))
+        .collect();
+    field::group(
+        lang.t(k::FIELD_RULE),
+        None,
+        html! {
+            (field::radios(&Field::new(lang, "rule", lang.t(k::FIELD_RULE)).error(error("rule")), &[
+                Choice::new("closed", lang.t(k::RULE_CLOSED)),
+                Choice::new("like", lang.t(k::RULE_LIKE_CHOICE)),
+                Choice::new("morning", lang.t(k::RULE_MORNING)),
+                Choice::new("afternoon", lang.t(k::RULE_AFTERNOON)),
+                Choice::new("hours", lang.t(k::RULE_HOURS_CHOICE)),
+                Choice::new("reception", lang.t(k::RULE_RECEPTION_CHOICE)),
+            ], fields.get("rule")))
+            (field::select(&Field::new(lang, "like", lang.t(k::FIELD_LIKE)).free().width(Width::Medium), &days, fields.get("like"), Some(lang.t(k::CHOOSE))))
+            (field::text(
+                &Field::new(lang, "hours", lang.t(k::FIELD_HOURS)).free()
+                    .hint(lang.t(k::FIELD_HOURS_HINT)).error(error("hours")).width(Width::Medium),
+                &Text { value: fields.get("hours"), ..Text::default() },
+            ))
+        },
+    )
 }
 
 fn ask(visit: &Visit, unit: &Unit, fields: &Fields, change: &Change, basis: &Basis) -> Response {

@@ -1,43 +1,16 @@
 //! Working hours in words.
 
 use crate::k::units as k;
+use crate::units::opening::week;
+pub(super) use crate::units::opening::{WEEK, rule, weekday};
 use crate::units::{Unit, VersionInfo};
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use kernel::html::table::{self, Column, Row, Table};
 use kernel::html::{Markup, Tone, html, tag};
-use kernel::i18n::{Key, Lang, format};
+use kernel::i18n::{Lang, format};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
-use working_time::{CalendarSpec, DayRule, ExceptionSpec, LayerSpec, Text};
-
-pub(super) const WEEK: [(Weekday, Key); 7] = [
-    (Weekday::Monday, k::MONDAY),
-    (Weekday::Tuesday, k::TUESDAY),
-    (Weekday::Wednesday, k::WEDNESDAY),
-    (Weekday::Thursday, k::THURSDAY),
-    (Weekday::Friday, k::FRIDAY),
-    (Weekday::Saturday, k::SATURDAY),
-    (Weekday::Sunday, k::SUNDAY),
-];
-
-/// What an office does on a day, in words.
-pub(super) fn rule(lang: Lang, rule: &DayRule) -> String {
-    match rule {
-        DayRule::Closed => lang.t(k::RULE_CLOSED).to_owned(),
-        DayRule::Morning => lang.t(k::RULE_MORNING).to_owned(),
-        DayRule::Afternoon => lang.t(k::RULE_AFTERNOON).to_owned(),
-        DayRule::Like(day) => lang.f(k::RULE_LIKE, &[("day", &weekday(lang, *day))]),
-        DayRule::Open(_) => rule.to_string(),
-        DayRule::Reception(windows) => {
-            let hours: Vec<String> = windows.iter().map(ToString::to_string).collect();
-            lang.f(k::RULE_RECEPTION, &[("hours", &hours.join(", "))])
-        }
-    }
-}
-
-pub(super) fn weekday(lang: Lang, day: Weekday) -> &'static str {
-    WEEK.iter().find(|(one, _)| *one == day).map_or("", |(_, key)| lang.t(*key))
-}
+use working_time::{CalendarSpec, ExceptionSpec, LayerSpec, Text};
 
 fn words(lang: Lang, text: &Text) -> &str {
     lang.pick(&text.vi, &text.en)
@@ -51,34 +24,7 @@ pub(super) fn calendar(
     units: &HashMap<Uuid, Unit>,
     from: Date,
 ) -> Markup {
-    let mut week = [
-        &base.week.monday,
-        &base.week.tuesday,
-        &base.week.wednesday,
-        &base.week.thursday,
-        &base.week.friday,
-        &base.week.saturday,
-        &base.week.sunday,
-    ];
-    for (_, layer) in layers {
-        let own = &layer.week;
-        for (place, day) in [
-            &own.monday,
-            &own.tuesday,
-            &own.wednesday,
-            &own.thursday,
-            &own.friday,
-            &own.saturday,
-            &own.sunday,
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            if let Some(day) = day {
-                week[place] = day;
-            }
-        }
-    }
+    let week = week(base, layers);
     let mut days: BTreeMap<Date, Row> = BTreeMap::new();
     for exception in &base.exceptions {
         let source = exception.source.as_ref().and_then(|key| base.sources.get(key));
@@ -160,6 +106,8 @@ fn day(lang: Lang, exception: &ExceptionSpec, document: Option<(&str, bool)>, wh
                 @if let Some((document, confirmed)) = document {
                     (document)
                     @if !confirmed { " " (tag::tag(Tone::Warn, lang.t(k::UNCONFIRMED))) }
+                } @else {
+                    (lang.t(k::DOCUMENT_AWAITED)) " " (tag::tag(Tone::Warn, lang.t(k::UNCONFIRMED)))
                 }
             },
             html! { (whose) },

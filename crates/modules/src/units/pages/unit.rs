@@ -1,6 +1,6 @@
 //! One unit: what it is, where it stands, its working hours, where it came from and what became of it.
 
-use super::{hours, list};
+use super::{contact, hours, list};
 use crate::k::units as k;
 use crate::units::{self, Succession, UNITS_EDIT, Unit, store};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,7 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
     let lang = visit.lang;
     let now = visit.now;
     let today = format::local(now).date();
-    let (unit, above, children, from, to, formerly, calendar, history) = visit
+    let (unit, above, children, from, to, formerly, calendar, history, (contact, opening)) = visit
         .app
         .db
         .read(move |tx| {
@@ -33,6 +33,8 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
                 above.iter().map(|unit| (unit.id, unit.clone())).collect();
             owners.insert(unit.id, unit.clone());
             let history = units::history(tx, id)?;
+            let contact = units::contact_of(tx, id)?;
+            let opening = units::opening(tx, id, lang, now)?;
             Ok::<_, Problem>((
                 unit,
                 above,
@@ -42,6 +44,7 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
                 formerly,
                 (base, layers, owners),
                 history,
+                (contact, opening),
             ))
         })
         .await?;
@@ -52,6 +55,13 @@ pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response,
             (alert::alert(lang, Tone::Info, Some(lang.t(k::NO_MORE)), html! { p { (formerly) } }))
         }
         (facts(lang, &unit, &above))
+        @if formerly.is_none() {
+            h2 { (lang.t(k::CONTACT)) }
+            (summary(lang, &contact::facts(lang, &contact, &opening)))
+            @if may_edit {
+                (button::row(button::link(&format!("/desk/units/{id}/contact"), lang.t(k::CONTACT_EDIT), Weight::Plain)))
+            }
+        }
         @if !children.is_empty() {
             h2 { (lang.t(k::BELOW)) }
             ul.units { @for child in &children {

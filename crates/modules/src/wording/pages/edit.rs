@@ -1,6 +1,7 @@
-//! What an office says differently on its forms: the sentences in force beside its own, a sample to look
-//! at, and every change with its reason.
+//! What an office says differently on its forms: a field for each sentence with the one in force beside it, a
+//! sample to look at, and every change with its reason.
 
+use super::sentences;
 use crate::k::wording as k;
 use crate::people::rights::CATALOGUE_EDIT;
 use crate::units::{self, Unit};
@@ -24,6 +25,14 @@ use uuid::Uuid;
 
 /// Most characters of an office's own sentences.
 const MOST: u32 = 20_000;
+
+/// What was typed, or is kept.
+#[derive(Clone, Copy, Default)]
+struct Typed<'a> {
+    own: &'a str,
+    reason: &'a str,
+    as_text: bool,
+}
 
 struct Seen {
     unit: Unit,
@@ -60,7 +69,7 @@ async fn load(visit: &Visit, fields: &Fields) -> Result<Seen, Problem> {
 pub(in crate::wording) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let seen = load(&visit, &fields).await?;
     let own = seen.changes.first().map(|change| change.changes.clone()).unwrap_or_default();
-    page(&visit, &seen, &own, "", &[])
+    page(&visit, &seen, &Typed { own: &own, ..Typed::default() }, &[])
 }
 
 pub(in crate::wording) async fn save(
@@ -69,12 +78,22 @@ pub(in crate::wording) async fn save(
 ) -> Result<Response, Problem> {
     let seen = load(&visit, &fields).await?;
     let permit = visit.permit(CATALOGUE_EDIT, &[seen.unit.id])?;
-    let (own, reason) =
-        (fields.get("changes").replace("\r\n", "\n"), fields.get("reason").to_owned());
+    let reason = fields.get("reason").to_owned();
     let version = version_on(format::local(visit.now).date());
+    let words = shipped(version)?;
+    let as_text = fields.some("changes").is_some() || fields.get("how") == "text";
+    let own = if as_text {
+        fields.get("changes").replace("\r\n", "\n")
+    } else {
+        sentences::changes(words, &fields)
+    };
+    let typed = Typed { own: &own, reason: &reason, as_text };
     let mut problems = Vec::new();
-    if let Err(error) = shipped(version)?.with_changes(&own) {
-        problems.push(FieldProblem::new("changes", Words::new(k::WRONG).with("what", error)));
+    match words.with_changes(&own) {
+        Err(error) => {
+            problems.push(FieldProblem::new("changes", Words::new(k::WRONG).with("what", error)));
+        }
+        Ok(_) => problems.extend(sentences::wrong(words, &own, as_text)),
     }
     if own.chars().count() > MOST as usize {
         problems.push(FieldProblem::new("changes", Words::new(k::TOO_LONG)));
@@ -83,7 +102,7 @@ pub(in crate::wording) async fn save(
         problems.push(FieldProblem::new("reason", Words::new(k::NEED_REASON)));
     }
     if !problems.is_empty() {
-        return page(&visit, &seen, &own, &reason, &problems);
+        return page(&visit, &seen, &typed, &problems);
     }
     let (unit, now) = (seen.unit.id, visit.now);
     let number = seen.changes.first().map_or(0, |change| change.number) + 1;
@@ -137,11 +156,11 @@ pub(in crate::wording) async fn sample(visit: Visit, fields: Fields) -> Result<R
 fn page(
     visit: &Visit,
     seen: &Seen,
-    own: &str,
-    reason: &str,
+    typed: &Typed<'_>,
     problems: &[FieldProblem],
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
+    let Typed { own, reason, as_text } = *typed;
     let words = shipped(version_on(format::local(visit.now).date()))?;
     let at = |field: &str| {
         problems
@@ -163,28 +182,35 @@ fn page(
         p { (lang.f(k::IN_FORCE, &[("version", &words.version), ("source", &words.source)])) }
         form method="post" action="/desk/wording" novalidate data-dirty {
             input type="hidden" name="unit" value=(seen.unit.id);
-            (field::textarea(
-                &Field::new(lang, "changes", lang.t(k::CHANGES)).hint(lang.t(k::CHANGES_HINT)).free()
-                    .error(wrong_own.as_deref()).width(Width::Full),
-                own, 12, Some(MOST),
-            ))
+            input type="hidden" name="how" value="sentences";
+            p { (lang.t(k::SENTENCES_TEXT)) }
+            @for section in sentences::sections(words) {
+                (sentences::fields(visit, seen.unit.id, words, &section, own, &shown))
+            }
             (field::text(
                 &Field::new(lang, "reason", lang.t(k::REASON)).error(wrong_reason.as_deref()).width(Width::Full),
                 &Text { value: reason, ..Text::default() },
             ))
             (button::row(html! { (button::submit(lang.t(k::SAVE), Weight::Main)) }))
         }
-        (samples(visit, seen, words))
-        (history(visit, seen))
-        h2 { (lang.t(k::SENTENCES)) }
-        @for (section, sentences) in &words.text {
-            details {
-                summary { code { "[" (section) "]" } }
-                dl.summary-list {
-                    @for (key, text) in sentences { div.summary-row { dt { code { (key) } } dd lang="vi" { (text) } } }
-                }
+        details open[as_text] {
+            summary { (lang.t(k::ADVANCED)) }
+            form method="post" action="/desk/wording" novalidate data-dirty {
+                input type="hidden" name="unit" value=(seen.unit.id);
+                input type="hidden" name="how" value="text";
+                (field::textarea(
+                    &Field::new(lang, "changes", lang.t(k::CHANGES)).hint(lang.t(k::CHANGES_HINT)).free()
+                        .error(wrong_own.as_deref()).width(Width::Full),
+                    own, 12, Some(MOST),
+                ))
+                (field::text(
+                    &Field::new(lang, "reason", lang.t(k::REASON)).id("text-reason").width(Width::Full),
+                    &Text { value: reason, ..Text::default() },
+                ))
+                (button::row(html! { (button::submit(lang.t(k::SAVE), Weight::Plain)) }))
             }
         }
+        (history(visit, seen))
     };
     let status = if problems.is_empty() { 200 } else { 422 };
     Ok(Page::staff(visit, lang.t(k::TITLE), body)
@@ -209,22 +235,6 @@ fn choose(visit: &Visit, seen: &Seen) -> Markup {
             }
         }
         h2 { (seen.unit.label(lang)) }
-    }
-}
-
-fn samples(visit: &Visit, seen: &Seen, words: &Wording) -> Markup {
-    let lang = visit.lang;
-    html! {
-        h2 { (lang.t(k::SAMPLES)) }
-        ul.links {
-            @for kind in Kind::ALL.into_iter().filter(|kind| words.has(*kind)) {
-                li {
-                    a href={ "/desk/wording/sample?unit=" (seen.unit.id) "&form=" (kind.key()) } target="_blank" rel="noopener" {
-                        (words.get(&format!("{}.title", kind.key())).unwrap_or(kind.key()))
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -1,3 +1,4 @@
-//! Pages of wordings.
+//! The page of the words.
 
 pub(super) mod edit;
+mod sentences;

@@ -13,6 +13,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("unit", "reference: units"),
     ("unit_closure", "reference: units"),
     ("unit_succession", "reference: units"),
+    ("unit_contact", "reference: units"),
     ("calendar_version", "reference: calendars of units"),
     ("wording_change", "reference: words of forms of units"),
     ("account", "reference: officials"),

@@ -18,7 +18,14 @@ engines! {
         office.clerk.get(&format!("/desk/jump?q={code}")).await.assert_redirect(&dossier);
         other.get(&format!("/desk/jump?q={code}")).await.assert_redirect(&format!("/desk/search?q={code}"));
         other.get(&format!("/desk/search?q={code}")).await.assert_ok().assert_contains("Không tìm thấy");
-        office.clerk.get("/desk/jump?q=1.001193").await.assert_redirect("/procedures/1.001193");
+        for typed in ["1.001193", "1001193"] {
+            office.clerk.get(&format!("/desk/jump?q={typed}")).await.assert_redirect("/desk/intake/1.001193");
+            office.leader.get(&format!("/desk/jump?q={typed}")).await.assert_redirect("/procedures/1.001193");
+        }
+        let end: Vec<_> = code.rsplitn(3, '-').collect();
+        let end = format!("{}-{}", end[1], end[0]);
+        office.clerk.get(&format!("/desk/search?q={end}")).await.assert_ok().assert_contains(code);
+        other.get(&format!("/desk/search?q={end}")).await.assert_ok().assert_lacks(code);
         office.clerk.get("/desk/jump?q=so+theo+doi").await.assert_redirect("/desk/register");
         let unit = modules::units::id_of("xa-thuong-tin-diem-pvhcc");
         other.get(&format!("/desk?tab=unit&unit={unit}")).await.assert_status(404);

@@ -1,7 +1,7 @@
 //! Messages, dates, and form files that must be refused.
 
 use super::*;
-use crate::catalogue::eform::FormError;
+use crate::catalogue::eform::{FormError, Of};
 use kernel::i18n::Lang;
 use serde_json::json;
 
@@ -30,6 +30,61 @@ fn the_age_of_marriage_counts_to_the_day() {
     assert_eq!(code("marriage", "/woman/born", json!("2008-11-24")), Some("eform.too-young"));
     assert_eq!(code("marriage", "/man/born", json!("2006-11-23")), None);
     assert_eq!(code("marriage", "/man/born", json!("2006-11-24")), Some("eform.too-young"));
+}
+
+/// What is said at a field when the sample, with one answer changed, is of this case.
+fn of_case(
+    name: &str,
+    pointer: &str,
+    answer: Value,
+    procedure: &str,
+    case: &str,
+) -> Option<String> {
+    let value = with(&sample(name), pointer, answer);
+    let errors = form(name).validate_for(&value, today(), Of { procedure, case });
+    at(&errors, pointer).map(|error| error.message(Lang::Vi))
+}
+
+#[test]
+fn answers_have_to_fit_the_case_that_was_chosen() {
+    let born = |day: &str, procedure: &str, case: &str| {
+        of_case("birth", "/child/born", json!(day), procedure, case)
+    };
+    let late = born("1990-05-01", "1.001193", "default").unwrap();
+    assert!(late.contains("Khai sinh quá 60 ngày"), "{late}");
+    assert_eq!(born("2026-09-24", "1.001193", "default"), None);
+    // The sixtieth day may fall on days off.
+    assert_eq!(born("2026-09-20", "1.001193", "default"), None);
+    assert!(born("2026-09-10", "1.001193", "default").is_some());
+    assert!(born("2026-10-20", "1.001193", "late").unwrap().contains("Khai sinh đúng hạn"));
+    assert_eq!(born("2026-09-10", "1.001193", "late"), None);
+    assert_eq!(born("1990-05-01", "1.004772", "default"), None);
+
+    let founder = |kind: &str, case: &str| {
+        of_case("household-business", "/founder/kind", json!(kind), "1.001612", case)
+    };
+    assert!(founder("family", "person").unwrap().contains("“Cá nhân”"));
+    assert!(founder("person", "family").unwrap().contains("hộ gia đình"));
+    assert_eq!(founder("family", "family"), None);
+
+    let same = sample("birth").pointer("/mother/id_no").cloned().unwrap();
+    let said = of_case("birth", "/father/id_no", same, "1.001193", "default");
+    assert!(said.unwrap().contains("trùng với số của mẹ"));
+}
+
+#[test]
+fn rules_name_procedures_and_cases_that_exist_and_use_the_form() {
+    let definitions = crate::catalogue::builtin::definitions().unwrap();
+    for (name, form, _) in all() {
+        for rule in &form.rules {
+            let Some(code) = &rule.procedure else { continue };
+            let definition = definitions.iter().find(|one| one.code == *code).unwrap();
+            assert_eq!(definition.form.as_deref(), Some(name), "{code}");
+            if let Some(case) = &rule.case {
+                assert!(definition.case(case).is_some(), "{code} {case}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -109,6 +164,9 @@ fn a_form_file_whose_parts_disagree_is_refused_with_the_reason() {
         ("no earlier field asks", format!("{proof}/show_if/pointer"), json!("/promise")),
         ("which it cannot be", format!("{proof}/show_if/equals"), json!("letter")),
         ("without a value", format!("{proof}/show_if/equals"), json!(null)),
+        ("must ask one thing", "/rules/0/within_days".to_owned(), json!(null)),
+        ("without its procedure", "/rules/0/procedure".to_owned(), json!(null)),
+        ("needs plain fields", "/rules/2/differs_from".to_owned(), json!("/nowhere")),
         ("lacks a language", "/title/en".to_owned(), json!("")),
         ("there is no role", "/roles/chief.name".to_owned(), json!("/child/name")),
         ("points to /nowhere", "/roles/subject.name".to_owned(), json!("/nowhere")),

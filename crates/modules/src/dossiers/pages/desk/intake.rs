@@ -8,7 +8,6 @@ use crate::catalogue::index::{self, Wish};
 use crate::catalogue::{self, labels};
 use crate::dossiers::actions::{self, Intake, Who};
 use crate::dossiers::model::{Person, PersonRole};
-use crate::dossiers::offices;
 use crate::dossiers::pages::resident::{KINDS, PAPERS};
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store;
@@ -37,7 +36,7 @@ pub(super) async fn choose(visit: Visit, fields: Fields) -> Result<Response, Pro
     let lang = visit.lang;
     let text = fields.get("q").to_owned();
     let index = index::today(&visit).await?;
-    if let Some(version) = index.get(&text) {
+    if let Some(version) = catalogue::code(&text).and_then(|code| index.get(&code)) {
         return Ok(redirect(&format!("/desk/intake/{}", version.definition.code)));
     }
     let actor = visit.actor()?.clone();
@@ -142,7 +141,7 @@ async fn load(visit: &Visit, procedure: String, fields: &Fields) -> Result<Scree
                 None => Vec::new(),
             };
             beside.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
-            let mut competent = offices::competent(tx, definition, today)?;
+            let mut competent = catalogue::offices(tx, definition, today)?;
             competent.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
             Ok(Screen { version, case, desks, competent, beside })
         })

@@ -6,7 +6,7 @@ use crate::catalogue;
 use crate::dossiers::model::ReadList;
 use crate::dossiers::store;
 use crate::k::desk as k;
-use crate::people::rights::DOSSIER_READ;
+use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};
 use axum::response::{IntoResponse, Response};
 use kernel::fold::{fold, words};
 use kernel::html::{empty, html, search};
@@ -82,8 +82,11 @@ pub(super) async fn jump(visit: Visit, fields: Fields) -> Result<Response, Probl
             if let Some(dossier) = reach::find(tx, &actor, &asked)? {
                 return Ok::<_, Problem>(Some(rows::href(&dossier.code)));
             }
-            let procedure = catalogue::in_force(tx, &asked, today)?;
-            Ok(procedure.map(|version| format!("/procedures/{}", version.definition.code)))
+            let Some(code) = catalogue::code(&asked) else { return Ok(None) };
+            let procedure = catalogue::in_force(tx, &code, today)?;
+            // Who takes dossiers in wants to take one in; everybody else reads about it.
+            let place = if actor.holds(DOSSIER_RECEIVE) { "/desk/intake" } else { "/procedures" };
+            Ok(procedure.map(|version| format!("{place}/{}", version.definition.code)))
         })
         .await?;
     if let Some(address) = found.or_else(|| page_named(&visit, &text)) {

@@ -58,18 +58,20 @@ fn lines(lang: Lang, course: &Course, promise: &Promise) -> Vec<Line> {
             let mark = place
                 .checked_sub(before)
                 .and_then(|place| derivation.lines.get(place))
-                .map_or(Mark::Rule, mark);
+                .map_or(Mark::Rule, |line| mark(line, derivation.counts_every_day()));
             lines.push(Line { mark, text, ..Line::default() });
         }
     }
     lines
 }
 
-const fn mark(line: &Counted) -> Mark {
+/// `every_day`: days off count, and are named only because the limit does not end on them.
+const fn mark(line: &Counted, every_day: bool) -> Mark {
     match line {
         Counted::Counted { .. } | Counted::CalendarDays { .. } | Counted::Months { .. } => {
             Mark::Counted
         }
+        Counted::NotCounted { .. } if every_day => Mark::Rule,
         Counted::EventDay { .. } | Counted::NotCounted { .. } => Mark::Skipped,
         Counted::Cutoff { .. } | Counted::Moved { .. } => Mark::Rule,
     }

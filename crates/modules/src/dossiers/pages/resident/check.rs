@@ -1,5 +1,6 @@
 //! Step 4: everything once more, how the result is wanted, the undertaking, and sending.
 
+use super::done;
 use super::draft::{self, Link, Open};
 use super::frame::{Sheet, Stage, error_at, sent, wants_later};
 use super::you::{id_word, kind_word};
@@ -8,6 +9,7 @@ use crate::dossiers::model::{Person, PersonRole};
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store;
 use crate::k::resident as k;
+use axum::http::header;
 use axum::response::Response;
 use kernel::html::button::{self, Weight};
 use kernel::html::field::{self, Choice, Field, size};
@@ -24,7 +26,13 @@ pub(super) async fn show(visit: Visit, at: Link) -> Result<Response, Problem> {
     if let Some(answer) = sent(&open) {
         return Ok(answer);
     }
-    Ok(page(&visit, &open, &[], false, 200))
+    Ok(known(&visit, &open, page(&visit, &open, &[], false, 200)))
+}
+
+/// The answer to a browser that may see the secret afterwards.
+fn known(visit: &Visit, open: &Open, mut answer: Response) -> Response {
+    answer.headers_mut().append(header::SET_COOKIE, done::sender(&visit.app, &open.token));
+    answer
 }
 
 pub(super) async fn send(visit: Visit, at: Link, Sent(fields): Sent) -> Result<Response, Problem> {
@@ -45,7 +53,7 @@ pub(super) async fn send(visit: Visit, at: Link, Sent(fields): Sent) -> Result<R
         return Ok(page(&visit, &open, &problems, undertaken, 422));
     }
     match file(&visit, &open).await {
-        Ok(()) => Ok(redirect(&open.href("done"))),
+        Ok(()) => Ok(known(&visit, &open, redirect(&open.href("done")))),
         // Something the steps did not see: said here, nothing is lost.
         Err(problem) if problem.status == 422 => {
             Ok(page(&visit, &open, &problem.fields, undertaken, 422))
@@ -144,6 +152,7 @@ fn page(
                 @if !open.form_complete(visit) {
                     (unfinished(lang, k::UNFINISHED_FORM, &open.href("form?check=1")))
                 }
+                (strangers(lang, open))
                 (form.summary(lang, &open.answers.form, &open.href("form")))
             } @else {
                 h2 { (lang.t(k::REQUEST)) }
@@ -179,6 +188,31 @@ fn page(
     };
     let sheet = Sheet::new(visit, open, Stage::Check).problems(problems);
     Sheet { status, ..sheet }.show(body)
+}
+
+/// Asks about persons whom the e-form names otherwise than step 1: a question, since both can be right.
+fn strangers(lang: Lang, open: &Open) -> Markup {
+    let strangers = open.strangers();
+    if strangers.is_empty() {
+        return html! {};
+    }
+    alert::alert(
+        lang,
+        Tone::Warn,
+        Some(lang.t(k::STRANGERS)),
+        html! {
+            ul {
+                @for (place, said, known) in &strangers {
+                    li {
+                        a href={ (open.href("form")) "#" (field::id_of(place)) } {
+                            (lang.f(k::STRANGER, &[("said", said), ("known", known)]))
+                        }
+                    }
+                }
+            }
+            p { (lang.t(k::STRANGERS_TEXT)) " " a href=(open.href("you")) { (lang.t(k::STRANGERS_YOU)) } }
+        },
+    )
 }
 
 fn about(way: DeliveryWay) -> Key {

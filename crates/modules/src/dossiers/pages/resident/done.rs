@@ -1,19 +1,45 @@
-//! Step 5: the code and the secret, and what happens now.
+//! Step 5: the code and the secret, and what happens now. The link of a draft can lie in a history or a
+//! letter, so the secret is shown to the browser that sent the dossier, for a while, and to no other.
 
 use super::draft::{self, Link};
+use super::pass;
 use crate::dossiers::issue::tracking_link;
 use crate::dossiers::rules::State;
 use crate::dossiers::store;
 use crate::k::resident as k;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use kernel::app::App;
+use kernel::files::hex;
 use kernel::html::button::{self, Weight};
 use kernel::html::summary::{Fact, summary};
 use kernel::html::{Tone, alert, copy, html, qr};
 use kernel::http::{Page, Visit, redirect};
 use kernel::i18n::format;
 use kernel::problem::Problem;
+use sha2::{Digest as _, Sha256};
 
-pub(super) async fn show(visit: Visit, at: Link) -> Result<Response, Problem> {
+/// Name of the cookie of the browser that sends.
+const COOKIE: &str = "sent";
+/// Seconds for which that browser shows the secret.
+const SECONDS: u32 = 1800;
+
+/// The cookie of a browser that has the page from which a draft is sent; two clicks make one dossier, and the
+/// answer to either has to know the browser.
+pub(super) fn sender(app: &App, token: &str) -> HeaderValue {
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!(
+        "{COOKIE}={}; Path=/apply; Max-Age={SECONDS}; HttpOnly; SameSite=Strict{secure}",
+        mark(token)
+    );
+    HeaderValue::from_str(&cookie).expect("digits and letters")
+}
+
+fn mark(token: &str) -> String {
+    hex(&Sha256::digest(token))
+}
+
+pub(super) async fn show(visit: Visit, at: Link, headers: HeaderMap) -> Result<Response, Problem> {
     let open = draft::open(&visit, at).await?;
     let Some(id) = open.draft.dossier else {
         return Ok(redirect(&open.href("check")));
@@ -29,17 +55,22 @@ pub(super) async fn show(visit: Visit, at: Link) -> Result<Response, Problem> {
     let name = open.version.definition.name.get(lang);
     let link = tracking_link(&visit.app.config.base_url(), &dossier.code, &dossier.secret);
     let check_by = dossier.step_due_at.filter(|_| dossier.state == State::Submitted);
+    let sender = pass::cookie(&headers, COOKIE) == Some(mark(&open.token).as_str());
     let body = html! {
         (alert::alert(lang, Tone::Good, Some(lang.t(k::DONE_GOOD)), html! {
             p { (lang.f(k::DONE_GOOD_TEXT, &[("office", &open.office.label(lang))])) }
         }))
         div.panel {
             (copy::code(lang, "dossier-code", lang.t(k::DOSSIER_CODE), &dossier.code))
-            (copy::code(lang, "dossier-secret", lang.t(k::DOSSIER_SECRET), &dossier.secret))
-            (qr::svg(&link, lang.t(k::QR_TITLE)))
-            p { (lang.t(k::KEEP_THEM)) }
+            @if sender {
+                (copy::code(lang, "dossier-secret", lang.t(k::DOSSIER_SECRET), &dossier.secret))
+                (qr::svg(&link, lang.t(k::QR_TITLE)))
+                p { (lang.t(k::KEEP_THEM)) }
+            } @else {
+                p { (lang.f(k::SECRET_HIDDEN, &[("office", &open.office.label(lang))])) }
+            }
             (button::row(html! {
-                (button::print(lang))
+                @if sender { (button::print(lang)) }
                 (button::link("/track", lang.t(k::TRACK_IT), Weight::Plain))
             }))
         }

@@ -1,7 +1,7 @@
 //! A form somebody has begun. Whoever has the link has the draft: the link is its only key.
 
 use crate::catalogue::definition::{Case, Channel};
-use crate::catalogue::eform::Form;
+use crate::catalogue::eform::{FieldError, Form, Of};
 use crate::catalogue::{self, Version};
 use crate::dossiers::actions::{Intake, NewFile, has_address, people_problems};
 use crate::dossiers::model::{Person, PersonRole};
@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::app::App;
 use kernel::db::Tx;
+use kernel::fold::fold;
 use kernel::http::Visit;
 use kernel::i18n::format;
 use kernel::ids;
@@ -213,13 +214,49 @@ impl Open {
         self.answers.delivery == DeliveryWay::Post.code() && !has_address(&self.people())
     }
 
+    /// What is wrong with the e-form, in itself and for the case that was chosen.
+    pub(super) fn form_errors(&self, visit: &Visit, form: &Form) -> Vec<FieldError> {
+        let today = format::local(visit.now).date();
+        let of = Of { procedure: &self.version.definition.code, case: &self.case.id };
+        form.validate_for(&self.answers.form, today, of)
+    }
+
+    /// Names and numbers that the e-form gives a person and step 1 does not: place of the answer in the
+    /// e-form, what it says, and what step 1 says.
+    pub(super) fn strangers(&self) -> Vec<(String, String, String)> {
+        let Some(form) = self.form() else { return Vec::new() };
+        let applicant = &self.answers.applicant;
+        let owner = if self.answers.whose == "other" { &self.answers.owner } else { applicant };
+        let mut found: Vec<(String, String, String)> = Vec::new();
+        for (what, of) in
+            [("name", [&applicant.name, &owner.name]), ("id_no", [&applicant.id_no, &owner.id_no])]
+        {
+            let places =
+                ["applicant", "owner"].map(|who| form.role_pointer(&format!("{who}.{what}")));
+            for (place, own) in places.iter().zip(of) {
+                let Some(place) = *place else { continue };
+                let Some(said) = self.answers.form.pointer(place).and_then(|said| said.as_str())
+                else {
+                    continue;
+                };
+                // Where one answer stands for both, either of them may stand there.
+                let known = if places[0] == places[1] { of.to_vec() } else { vec![own] };
+                let known: Vec<&String> =
+                    known.into_iter().filter(|text| !text.is_empty()).collect();
+                let fits = known.is_empty() || known.iter().any(|text| fold(text) == fold(said));
+                let place = place.trim_start_matches('/').replace('/', ".");
+                if !fits && !found.iter().any(|(other, ..)| *other == place) {
+                    found.push((place, said.to_owned(), known[0].clone()));
+                }
+            }
+        }
+        found
+    }
+
     /// Whether the step with the e-form or the free description is complete.
     pub(super) fn form_complete(&self, visit: &Visit) -> bool {
         match self.form() {
-            Some(form) => {
-                let today = format::local(visit.now).date();
-                form.validate(&self.answers.form, today).is_empty()
-            }
+            Some(form) => self.form_errors(visit, form).is_empty(),
             None => !self.answers.request.is_empty(),
         }
     }

@@ -9,7 +9,6 @@ use kernel::html::field::{self, Field, id_of};
 use kernel::html::html;
 use kernel::http::fields::Sent;
 use kernel::http::{Fields, Visit, redirect};
-use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
 
 /// Most characters of a free description.
@@ -26,8 +25,7 @@ pub(super) async fn show(visit: Visit, at: Link, query: Fields) -> Result<Respon
         return Ok(free(&visit, &open, &problems));
     };
     prefill(form, &mut open);
-    let today = format::local(visit.now).date();
-    let found = if checked { form.validate(&open.answers.form, today) } else { Vec::new() };
+    let found = if checked { open.form_errors(&visit, form) } else { Vec::new() };
     Ok(page(&visit, &open, form, &found))
 }
 
@@ -80,7 +78,7 @@ pub(super) async fn save(visit: Visit, at: Link, Sent(fields): Sent) -> Result<R
         let place = group.map(|group| format!("#{}", id_of(group))).unwrap_or_default();
         return Ok(redirect(&format!("{}{place}", open.href("form"))));
     }
-    let found = form.validate(&open.answers.form, format::local(visit.now).date());
+    let found = open.form_errors(&visit, form);
     if found.is_empty() {
         return Ok(redirect(&open.href("papers")));
     }

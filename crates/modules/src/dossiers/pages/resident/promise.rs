@@ -77,16 +77,18 @@ pub(super) fn lines(lang: Lang, derivation: &Derivation) -> Vec<Line> {
             let mark = place
                 .checked_sub(head)
                 .and_then(|at| derivation.lines.get(at))
-                .map_or(Mark::Rule, mark);
+                .map_or(Mark::Rule, |line| mark(line, derivation.counts_every_day()));
             Line { mark, text, ..Line::default() }
         })
         .collect()
 }
 
-const fn mark(line: &working_time::Line) -> Mark {
+/// `every_day`: days off count, and are named only because the limit does not end on them.
+const fn mark(line: &working_time::Line, every_day: bool) -> Mark {
     use working_time::Line as L;
     match line {
         L::Counted { .. } | L::CalendarDays { .. } | L::Months { .. } => Mark::Counted,
+        L::NotCounted { .. } if every_day => Mark::Rule,
         L::NotCounted { .. } | L::EventDay { .. } => Mark::Skipped,
         L::Cutoff { .. } | L::Moved { .. } => Mark::Rule,
     }

@@ -5,7 +5,6 @@ use super::frame::{error_at, listed};
 use super::papers::wanted;
 use crate::catalogue::definition::{Case, Channel, Definition};
 use crate::catalogue::{self, Version, labels};
-use crate::dossiers::offices;
 use crate::k::resident as k;
 use crate::units::Unit;
 use axum::extract::Path;
@@ -37,7 +36,7 @@ fn load(tx: &mut Tx<'_>, code: &str, today: Date) -> Result<Beginning, Problem> 
     let version = catalogue::in_force(tx, code, today)?.ok_or_else(|| {
         Problem::new(404, k::NO_SUCH_PROCEDURE).because(Words::new(k::NO_SUCH_PROCEDURE_DETAIL))
     })?;
-    let offices = offices::competent(tx, &version.definition, today)?;
+    let offices = catalogue::offices(tx, &version.definition, today)?;
     Ok(Beginning { version, offices })
 }
 
