@@ -141,18 +141,7 @@ impl<'l> Course<'l> {
         audit.events += 1;
         let event = &logged.event;
         let row = event.id.to_string();
-        match events::disclosure(self.log.office, &logged.about, logged.subject, event) {
-            Some((salt, content)) => {
-                let made = commitment::commit(&salt, content.as_bytes());
-                if made[..] != event.commitment {
-                    audit.find("event", &row, k::AUDIT_CHANGED);
-                }
-            }
-            None if logged.erased && event.data.is_null() && event.salt.is_empty() => {
-                audit.erased += 1;
-            }
-            None => audit.find("event", &row, k::AUDIT_CHANGED),
-        }
+        audit.compare(self.log.office, logged);
         if self.newest.is_some_and(|newest| event.at + LEEWAY < newest) {
             audit.find("event", &row, k::AUDIT_BACKDATED);
         }
@@ -242,6 +231,7 @@ fn strays(tx: &mut Tx<'_>, audit: &mut Audit) -> Result<(), Problem> {
     store::headless(tx, &mut |office: Uuid| {
         audit.find("ledger_log", &office.to_string(), k::AUDIT_GONE);
     })?;
+    store::waiting_events(tx, &mut |office, event| audit.compare(office, event))?;
     let mut found = Vec::new();
     store::unlogged(tx, &mut |id: Uuid| found.push((id, k::AUDIT_UNLOGGED)))?;
     store::waiting_for_nothing(tx, &mut |id: Uuid| found.push((id, k::AUDIT_GONE)))?;
@@ -254,6 +244,19 @@ fn strays(tx: &mut Tx<'_>, audit: &mut Audit) -> Result<(), Problem> {
 }
 
 impl Audit {
+    /// An event against its commitment.
+    fn compare(&mut self, office: Uuid, logged: &Logged) {
+        let event = &logged.event;
+        let made = events::disclosure(office, &logged.about, logged.subject, event)
+            .map(|(salt, content)| commitment::commit(&salt, content.as_bytes()));
+        let erased = logged.erased && event.data.is_null() && event.salt.is_empty();
+        match made {
+            Some(made) if made[..] == event.commitment => {}
+            None if erased => self.erased += 1,
+            _ => self.find("event", &event.id.to_string(), k::AUDIT_CHANGED),
+        }
+    }
+
     fn find(&mut self, table: &'static str, row: &str, what: Key) {
         self.findings.push(Finding { table, row: row.to_owned(), what });
     }

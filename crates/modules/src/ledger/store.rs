@@ -357,30 +357,50 @@ pub(super) fn leaves(
          where l.office = $1 and l.idx >= $2 and l.idx < $3 order by l.idx limit 1024",
         params![office, from as i64, to as i64],
         |row| {
-            let about: Option<String> = row.get(2)?;
-            let id = row.get(1)?;
-            let event = match about {
-                None => None,
-                Some(about) => Some(Logged {
-                    about,
-                    subject: row.get(3)?,
-                    event: Event {
-                        id,
-                        seq: row.get(4)?,
-                        kind: row.get(5)?,
-                        at: row.get(6)?,
-                        actor: row.get(7)?,
-                        role: row.get(8)?,
-                        unit: row.get(9)?,
-                        reason: row.get(10)?,
-                        data: row.json(11).unwrap_or_default(),
-                        salt: row.get(12)?,
-                        commitment: row.get(13)?,
-                    },
-                    erased: row.get(14)?,
-                }),
-            };
-            Ok(Leaf { index: number(row.get(0)?), id, event })
+            let there = row.get::<Option<String>>(2)?.is_some();
+            let event = if there { Some(logged(row)?) } else { None };
+            Ok(Leaf { index: number(row.get(0)?), id: row.get(1)?, event })
+        },
+    )
+}
+
+/// An event whose columns begin with the second.
+fn logged(row: &Row<'_>) -> Result<Logged, DbError> {
+    Ok(Logged {
+        about: row.get(2)?,
+        subject: row.get(3)?,
+        event: Event {
+            id: row.get(1)?,
+            seq: row.get(4)?,
+            kind: row.get(5)?,
+            at: row.get(6)?,
+            actor: row.get(7)?,
+            role: row.get(8)?,
+            unit: row.get(9)?,
+            reason: row.get(10)?,
+            // What is no JSON any more is not what was recorded, and shows as such.
+            data: row.json(11).unwrap_or_default(),
+            salt: row.get(12)?,
+            commitment: row.get(13)?,
+        },
+        erased: row.get(14)?,
+    })
+}
+
+/// Every event that waits, with its office.
+pub(super) fn waiting_events(
+    tx: &mut Tx<'_>,
+    each: &mut dyn FnMut(Uuid, &Logged),
+) -> Result<(), DbError> {
+    tx.each(
+        "select e.office, e.id, e.about, e.subject, e.seq, e.kind, e.at, e.actor, e.role, e.unit, e.reason, \
+         e.data, e.salt, e.commitment, exists (select 1 from event g where g.office = e.office \
+         and g.subject = e.subject and g.kind = 'erased' and g.seq > e.seq) \
+         from event_pending p join event e on e.office = p.office and e.id = p.event",
+        &[],
+        &mut |row| {
+            each(row.get(0)?, &logged(row)?);
+            Ok(())
         },
     )
 }

@@ -3,13 +3,15 @@
 use super::random::Random;
 use super::{Office, accounts::Staff, names};
 use anyhow::Context as _;
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use kernel::actor::Actor;
 use kernel::app::App;
 use kernel::db::Tx;
 use kernel::i18n::format;
 use kernel::problem::Problem;
 use modules::catalogue::definition::{Case, Channel, Definition, StepKind};
+use modules::catalogue::eform::Of;
 use modules::catalogue::fees::{self, Line, Quantity};
 use modules::catalogue::{self};
 use modules::dossiers::actions::{self, HandOver, Intake, NewFile, Supplied, Target, Who};
@@ -155,13 +157,14 @@ fn file(
     }
     let online = random.percent(60) && case.channel(Channel::Online).is_some();
     let today = format::local(at).date();
-    let form = answers(definition, &applicant);
+    let form = answers(definition, case, &applicant, today, random);
+    let of = Of { procedure: &definition.code, case: &case.id };
     let fits = |form: &Value| {
         definition
             .form
             .as_deref()
             .and_then(catalogue::form)
-            .is_none_or(|shape| shape.validate(form, today).is_empty())
+            .is_none_or(|shape| shape.validate_for(form, today, of).is_empty())
     };
     let channel = match online && fits(&form) {
         true => Channel::Online,
@@ -205,8 +208,14 @@ fn file(
     Ok((filed.dossier, at))
 }
 
-/// The sample answers of the form, in the name of the applicant.
-fn answers(definition: &Definition, applicant: &Person) -> Value {
+/// The sample answers of the form, in the name of the applicant; a child is as old as its case says.
+fn answers(
+    definition: &Definition,
+    case: &Case,
+    applicant: &Person,
+    today: Date,
+    random: &mut Random,
+) -> Value {
     let Some((form, mut answers)) = definition
         .form
         .as_deref()
@@ -215,6 +224,12 @@ fn answers(definition: &Definition, applicant: &Person) -> Value {
         return Value::Null;
     };
     form.prefill(&mut answers, "applicant.name", &applicant.name);
+    let age = i64::from(random.below(40)) + if case.id == "late" { 90 } else { 5 };
+    for (place, days) in [("/child/born", age), ("/proof/issued", age - 2)] {
+        if let Some(answer) = answers.pointer_mut(place) {
+            *answer = today.saturating_sub(days.days()).to_string().into();
+        }
+    }
     answers
 }
 
