@@ -61,6 +61,10 @@ pub const MODULE: Module = Module {
             name: "0033_list_read",
             sql: include_str!("../../migrations/0033_list_read.sql"),
         },
+        Migration {
+            name: "0036_open_dossiers",
+            sql: include_str!("../../migrations/0036_open_dossiers.sql"),
+        },
     ],
     routes: || {
         let mut routes = pages::desk::routes();

@@ -64,7 +64,7 @@ impl Wish {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<(Filter, Vec<Unit>), Problem> {
-        let offices = reach::offices(tx, actor)?;
+        let offices = reach::offices(tx, actor, format::local(now).date())?;
         let office = match self.office {
             Some(office) if offices.iter().any(|known| known.id == office) => office,
             Some(_) => return Err(Problem::not_found()),
