@@ -63,6 +63,7 @@ const PLACES = {
   '/desk/intake/{procedure}': [RECEPTION, '/desk/intake/1.001193'],
   '/desk/register': [HEAD, '/desk/register', '/desk/register?from=99/99/2026'],
   '/desk/search': [RECEPTION, '/desk/search', '/desk/search?q=nguyen'],
+  '/desk/takeovers': [HEAD, '/desk/takeovers'],
   '/desk/reading': [INSPECTOR, '/desk/reading', '/desk/reading?day=99/99/2026'],
   '/desk/account': [RECEPTION, '/desk/account'],
   '/desk/catalogue': [CONTROLLER, '/desk/catalogue', '/desk/catalogue?state=draft'],

@@ -23,7 +23,7 @@ pub struct Grant {
     pub rights: &'static [Right],
     /// Unit it is held in.
     pub unit: Uuid,
-    /// That unit and every unit below it.
+    /// That unit, every unit below it, and what they continue of units that are no more.
     pub covers: Vec<Uuid>,
 }
 

@@ -237,3 +237,56 @@ async fn an_edited_migration_is_noticed() {
     })
     .await;
 }
+
+/// Whether the way to the server is encrypted, or why there is none.
+async fn encrypted(url: String) -> Result<bool, String> {
+    let db = Db::open(&url).map_err(|error| error.to_string())?;
+    let one = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
+    db.read(move |tx| tx.one(one, params![], |row| row.get(0)))
+        .await
+        .map_err(|error: DbError| error.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_to_the_server_is_as_safe_as_the_address_asks() {
+    let (Ok(server), Ok(certificate)) =
+        (std::env::var("MOTCUA_TEST_POSTGRES"), std::env::var("MOTCUA_TEST_POSTGRES_CERT"))
+    else {
+        println!("MOTCUA_TEST_POSTGRES is not set: nothing was tested");
+        return;
+    };
+    let base = format!("{server}/postgres");
+    for (asked, want) in [
+        ("", true),
+        ("?sslmode=prefer", true),
+        ("?sslmode=require", true),
+        ("?sslmode=disable", false),
+        ("?sslmode=prefer&user=open_only", false),
+    ] {
+        assert_eq!(encrypted(format!("{base}{asked}")).await, Ok(want), "{asked}");
+    }
+    let checked = format!("?sslrootcert={certificate}");
+    for mode in ["", "&sslmode=prefer", "&sslmode=require", "&sslmode=verify-full"] {
+        assert_eq!(encrypted(format!("{base}{checked}{mode}")).await, Ok(true), "{mode}");
+    }
+    // The certificate names 127.0.0.1 and no other host.
+    let other = base.replace("127.0.0.1", "localhost");
+    assert_eq!(encrypted(format!("{other}?sslmode=require")).await, Ok(true));
+    let problem = encrypted(format!("{other}{checked}")).await.unwrap_err();
+    assert!(problem.contains("certificate"), "{problem}");
+    // Who is not let in with encryption is not let in without where that was asked for.
+    encrypted(format!("{base}?sslmode=require&user=open_only")).await.unwrap_err();
+    // Nobody vouches for it but itself.
+    let folder = tempfile::tempdir().unwrap();
+    let stranger = folder.path().join("stranger.pem");
+    let made = std::process::Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
+        .args(["-subj", "/CN=stranger", "-keyout", "/dev/null", "-out"])
+        .arg(&stranger)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let problem =
+        encrypted(format!("{base}?sslrootcert={}", stranger.display())).await.unwrap_err();
+    assert!(problem.contains("certificate"), "{problem}");
+}

@@ -11,6 +11,7 @@ mod lite;
 pub mod migrate;
 mod pg;
 mod query;
+mod tls;
 mod value;
 
 pub use column::{Column, Row};

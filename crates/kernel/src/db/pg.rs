@@ -1,9 +1,10 @@
 //! PostgreSQL: threads with a connection each; conflicts and lost connections run the unit again.
 
+use super::tls::Target;
 use super::{ATTEMPTS, Db, DbError, Engine, Inner, Job, Row, Threads, Tx, Val, pause};
 use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Statement};
 use std::collections::HashMap;
 use std::error::Error;
 use std::sync::Arc;
@@ -18,51 +19,51 @@ const WRITERS: usize = 12;
 const READERS: usize = 8;
 
 pub(super) fn open(url: &str) -> Result<Db, DbError> {
+    let target = Target::read(url)?;
     let mut threads = Vec::new();
     let (writers, queue) = crossbeam_channel::bounded(1024);
     for _ in 0..WRITERS {
-        threads.push(spawn("db-write", url, queue.clone(), true)?);
+        threads.push(spawn("db-write", &target, queue.clone(), true)?);
     }
     let (readers, queue) = crossbeam_channel::bounded(1024);
     for _ in 0..READERS {
-        threads.push(spawn("db-read", url, queue.clone(), false)?);
+        threads.push(spawn("db-read", &target, queue.clone(), false)?);
     }
-    probe(url)?;
+    probe(target)?;
     Ok(Db { engine: Engine::Pg, writers, readers, _threads: Arc::new(Threads(threads)) })
 }
 
 /// Connects once, on a thread of its own: the client may not block inside an async runtime.
-fn probe(url: &str) -> Result<(), DbError> {
-    let url = url.to_owned();
-    std::thread::spawn(move || Session::connect(&url, true).map(drop))
+fn probe(target: Target) -> Result<(), DbError> {
+    std::thread::spawn(move || Session::connect(&target, true).map(drop))
         .join()
         .unwrap_or(Err(DbError::Panic))
 }
 
 fn spawn(
     name: &str,
-    url: &str,
+    target: &Target,
     queue: crossbeam_channel::Receiver<Box<dyn Job>>,
     writes: bool,
 ) -> Result<std::thread::JoinHandle<()>, DbError> {
-    let url = url.to_owned();
+    let target = target.clone();
     std::thread::Builder::new()
         .name(name.to_owned())
-        .spawn(move || run_loop(&url, &queue, writes))
+        .spawn(move || run_loop(&target, &queue, writes))
         .map_err(|error| DbError::Other(error.to_string()))
 }
 
-fn run_loop(url: &str, queue: &crossbeam_channel::Receiver<Box<dyn Job>>, writes: bool) {
+fn run_loop(target: &Target, queue: &crossbeam_channel::Receiver<Box<dyn Job>>, writes: bool) {
     let mut session = None;
     while let Ok(mut job) = queue.recv() {
-        let outcome = run(url, &mut session, job.as_mut(), writes);
+        let outcome = run(target, &mut session, job.as_mut(), writes);
         job.finish(outcome);
     }
 }
 
 /// Runs one unit to its commit, again where that may help.
 fn run(
-    url: &str,
+    target: &Target,
     slot: &mut Option<Session>,
     job: &mut dyn Job,
     writes: bool,
@@ -70,7 +71,8 @@ fn run(
     let mut attempt = 0;
     loop {
         attempt += 1;
-        let outcome = connected(url, slot, writes).and_then(|session| once(session, job, writes));
+        let outcome =
+            connected(target, slot, writes).and_then(|session| once(session, job, writes));
         if matches!(outcome, Err(DbError::Lost(_) | DbError::Uncertain(_))) {
             *slot = None;
         }
@@ -84,12 +86,12 @@ fn run(
 }
 
 fn connected<'a>(
-    url: &str,
+    target: &Target,
     slot: &'a mut Option<Session>,
     writes: bool,
 ) -> Result<&'a mut Session, DbError> {
     if slot.as_ref().is_none_or(|session| session.client.is_closed()) {
-        *slot = Some(Session::connect(url, writes)?);
+        *slot = Some(Session::connect(target, writes)?);
     }
     slot.as_mut().ok_or(DbError::Closed)
 }
@@ -115,8 +117,8 @@ fn once(session: &mut Session, job: &mut dyn Job, writes: bool) -> Result<(), Db
 }
 
 impl Session {
-    fn connect(url: &str, writes: bool) -> Result<Self, DbError> {
-        let mut client = Client::connect(url, NoTls).map_err(error)?;
+    fn connect(target: &Target, writes: bool) -> Result<Self, DbError> {
+        let mut client = target.connect().map_err(error)?;
         let mode = if writes {
             "set timezone = 'UTC'"
         } else {
@@ -200,11 +202,10 @@ impl ToSql for Val {
 }
 
 fn error(error: postgres::Error) -> DbError {
-    if error.is_closed() {
-        return DbError::Lost(error.to_string());
-    }
-    let Some(detail) = error.as_db_error() else {
-        return DbError::Lost(error.to_string());
+    let Some(detail) = error.as_db_error().filter(|_| !error.is_closed()) else {
+        // The driver says what it was doing, its cause what is wrong: a certificate, a host that is not there.
+        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+        return DbError::Lost(format!("{error}{cause}"));
     };
     match detail.code().code() {
         "40001" | "40P01" => DbError::Conflict,

@@ -65,6 +65,10 @@ pub const MODULE: Module = Module {
             name: "0038_words_dossiers",
             sql: include_str!("../../migrations/0038_words_dossiers.sql"),
         },
+        Migration {
+            name: "0036_open_dossiers",
+            sql: include_str!("../../migrations/0036_open_dossiers.sql"),
+        },
     ],
     routes: || {
         let mut routes = pages::desk::routes();

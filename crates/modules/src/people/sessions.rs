@@ -6,6 +6,8 @@ use super::rules::{
 };
 use super::second_step::{self, digest};
 use super::store::{self, Session, Tries};
+use crate::units;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kernel::actor::{Actor, Grant};
 use kernel::app::{Identify, Known};
@@ -15,7 +17,7 @@ use kernel::http::rate::Limited;
 use kernel::i18n::format;
 use kernel::ids;
 use kernel::problem::Problem;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// How the installation knows who is behind a session token.
@@ -62,7 +64,26 @@ fn held(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Vec<Grant>, Db
         });
         grants[place].covers.push(row.below);
     }
+    inherit(tx, &mut grants, today)?;
     Ok(grants)
+}
+
+/// Who holds a role in an office or division holds it over what that continues (`unit_succession`).
+fn inherit(tx: &mut Tx<'_>, grants: &mut [Grant], today: Date) -> Result<(), DbError> {
+    if grants.is_empty() {
+        return Ok(());
+    }
+    let places: Vec<Uuid> = grants.iter().map(|grant| grant.unit).collect();
+    let mut found: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (place, unit) in units::inherited(tx, &places, today)? {
+        found.entry(place).or_default().push(unit);
+    }
+    for grant in grants {
+        let known: HashSet<Uuid> = grant.covers.iter().copied().collect();
+        let more = found.get(&grant.unit).into_iter().flatten().copied();
+        grant.covers.extend(more.filter(|unit| !known.contains(unit)));
+    }
+    Ok(())
 }
 
 fn touch(

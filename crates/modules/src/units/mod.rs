@@ -29,8 +29,8 @@ pub use opening::opening;
 pub use rules::{Level, Part, Succession, Unit, UnitFunction, UnitKind, id_of, in_force};
 pub use sample::{SampleError, load_sample};
 pub use store::{
-    Filter, above, became, below, by_code, by_eid, children, division, get, get_many, office_of,
-    offices_counting_by, offices_with, predecessors, roots, search,
+    Filter, Heritage, above, became, below, by_code, by_eid, children, division, get, get_many,
+    heritage, inherited, office_of, offices_counting_by, offices_with, predecessors, roots, search,
 };
 
 use kernel::actor::Right;

@@ -1,5 +1,9 @@
 //! Every statement about units.
 
+mod heritage;
+
+pub use heritage::{Heritage, heritage, inherited};
+
 use super::contacts::Contact;
 use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
 use jiff::Timestamp;

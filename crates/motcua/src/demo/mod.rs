@@ -2,6 +2,7 @@
 //! the last months made by running the real actions at past times.
 
 mod accounts;
+mod filing;
 mod life;
 mod names;
 mod random;

@@ -44,6 +44,8 @@ mod statements;
 #[cfg(test)]
 mod surface;
 #[cfg(test)]
+mod takeover;
+#[cfg(test)]
 mod track;
 #[cfg(test)]
 mod units;

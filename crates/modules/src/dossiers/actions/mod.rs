@@ -6,6 +6,7 @@ mod money;
 mod pause;
 mod process;
 mod reproject;
+mod takeover;
 
 pub use finish::{
     HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
@@ -20,6 +21,7 @@ pub use process::{
     return_to, sign,
 };
 pub use reproject::{Moved, reproject};
+pub use takeover::{Chosen, Heirs, Open, Taken, inheritances, take_over};
 
 use super::deadlines::{self, CHECK_LIMIT};
 use super::model::{Dossier, Stay};
@@ -205,6 +207,16 @@ impl<'c, 't> Case<'c, 't> {
         reason: Option<&str>,
         data: Value,
     ) -> Result<Dossier, Problem> {
+        self.record_as(verb.code(), reason, data)
+    }
+
+    /// The same for what is not a verb of one dossier.
+    pub(super) fn record_as(
+        self,
+        kind: &'static str,
+        reason: Option<&str>,
+        data: Value,
+    ) -> Result<Dossier, Problem> {
         let Self { tx, mut dossier, permit, before, now, .. } = self;
         dossier.version = before + 1;
         if !store::update(tx, &dossier, before)? {
@@ -221,7 +233,7 @@ impl<'c, 't> Case<'c, 't> {
                 about: ABOUT,
                 subject: dossier.id,
                 seq: dossier.version,
-                kind: verb.code(),
+                kind,
                 at: now,
                 by: permit.as_ref(),
                 reason,

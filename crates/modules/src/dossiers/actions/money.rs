@@ -96,7 +96,7 @@ pub fn pay(
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Pay, now)?;
     let year = format::local(now).year();
-    let number = counter::next(case.tx, case.dossier.office, &format!("fee-receipt-{year}"))?;
+    let number = counter::next(case.tx, case.dossier.authority, &format!("fee-receipt-{year}"))?;
     let receipt = format!("{number:07}/{year}");
     let (key, by) = (case.key(), case.official()?);
     let total: i64 = store::charges(case.tx, key)?

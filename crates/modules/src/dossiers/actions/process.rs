@@ -264,7 +264,7 @@ pub fn number(
     let mut case = Case::open(app, tx, who, target, Verb::Number, now)?;
     let year = format::local(now).year();
     let code = case.dossier.procedure_code.clone();
-    let next = counter::next(case.tx, case.dossier.office, &format!("result-{code}-{year}"))?;
+    let next = counter::next(case.tx, case.dossier.authority, &format!("result-{code}-{year}"))?;
     let mut result = match (&case.dossier.result, &case.dossier.draft) {
         (Some(signed), _) => signed.clone(),
         // A process without a signature, such as a notification: the examining officer answers for it.

@@ -133,13 +133,14 @@ pub(super) async fn register(
     .into_iter()
     .filter_map(|(used, kind)| used.then_some(kind))
     .collect();
+    let today = format::local(visit.now).date();
     let rows = visit
         .app
         .db
         .read(move |tx| {
             let own = match office {
                 Some(office) => Some(office),
-                None => reach::offices(tx, &actor)?.first().map(|office| office.id),
+                None => reach::offices(tx, &actor, today)?.first().map(|office| office.id),
             };
             let Some(office) = own else { return Ok(Vec::new()) };
             filter.office = office;

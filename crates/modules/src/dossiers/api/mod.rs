@@ -8,11 +8,12 @@ mod read;
 mod lists;
 mod readings;
 mod act;
+mod takeovers;
 mod attachments;
 mod track;
 mod deadline;
 
-use crate::people::rights::{AUDIT_READ, DOSSIER_READ};
+use crate::people::rights::{AUDIT_READ, DOSSIER_ASSIGN, DOSSIER_READ};
 use kernel::module::{Access, Route, get, post};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -36,6 +37,8 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/dossiers/{code}/attachments", read, attachments::add),
         get("/api/v1/dossiers/{code}/attachments/{id}", read, attachments::one),
         post("/api/v1/dossiers/{code}/actions/{verb}", read, act::act),
+        get("/api/v1/takeovers", Access::Needs(DOSSIER_ASSIGN), takeovers::list),
+        post("/api/v1/takeovers", Access::Needs(DOSSIER_ASSIGN), takeovers::take),
         post("/api/v1/track", open, track::look),
         post("/api/v1/track/supply", open, track::supply),
         post("/api/v1/track/withdraw", open, track::withdraw),
@@ -61,6 +64,8 @@ pub(super) fn routes() -> Vec<Route> {
         attachments::add,
         attachments::one,
         act::act,
+        takeovers::list,
+        takeovers::take,
         track::look,
         track::supply,
         track::withdraw,
@@ -90,6 +95,10 @@ pub(super) fn routes() -> Vec<Route> {
         filing::FilingBody,
         filing::FiledBody,
         act::ActionBody,
+        takeovers::OpenBody,
+        takeovers::TakeBody,
+        takeovers::ChosenBody,
+        takeovers::TakenBody,
         attachments::AttachBody,
         track::TrackBody,
         track::TrackedBody,

@@ -41,7 +41,7 @@ pub(super) fn next_number(case: &mut Case<'_, '_>, form: &str) -> Result<String,
     let year = format::local(case.now).year();
     let body = if issuer::is_police(case) { "police-" } else { "" };
     let series = format!("form-{form}-{body}{year}");
-    Ok(format!("{:02}", counter::next(case.tx, case.dossier.office, &series)?))
+    Ok(format!("{:02}", counter::next(case.tx, case.dossier.authority, &series)?))
 }
 
 /// Keeps a form of the dossier.

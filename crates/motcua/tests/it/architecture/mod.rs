@@ -2,6 +2,7 @@
 //! `ARCHITECTURE.md` for what they are for.
 
 mod messages;
+mod publiccode;
 mod schema;
 mod source;
 
@@ -154,6 +155,22 @@ fn clock_log_and_print_stand_on_nothing_of_the_house() {
         }
     }
     none(&broken, "These crates can be used without Motcua: no database, no web, no kernel.");
+}
+
+#[test]
+fn no_crate_can_be_published_by_accident() {
+    let broken: Vec<_> = ["kernel", "ledger", "modules", "motcua", "print", "working-time"]
+        .into_iter()
+        .filter(|name| {
+            let manifest = source::root().join(format!("crates/{name}/Cargo.toml"));
+            !fs::read_to_string(manifest).unwrap().contains("\npublish.workspace = true\n")
+        })
+        .map(str::to_owned)
+        .collect();
+    none(
+        &broken,
+        "The crates name each other by path: `cargo deny` takes that for private crates only.",
+    );
 }
 
 #[test]

@@ -5,32 +5,33 @@ use crate::filing::{self, BIRTH, PDF};
 use crate::support::{Client, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use kernel::params;
 use modules::units::id_of;
 use serde_json::{Value, json};
 
 /// The offices.
-pub(super) const OFFICES: [&str; 2] = ["xa-thuong-tin", "xa-hong-van"];
+pub(crate) const OFFICES: [&str; 2] = ["xa-thuong-tin", "xa-hong-van"];
 
 /// A marked dossier and who may know of it.
 #[derive(Clone, Debug)]
-pub(super) struct Marked {
+pub(crate) struct Marked {
     /// Its code.
-    pub(super) code: String,
+    pub(crate) code: String,
     /// Slug of its office.
-    pub(super) office: &'static str,
+    pub(crate) office: &'static str,
     /// Endings of the slugs of the divisions that took part in it.
-    pub(super) divisions: Vec<&'static str>,
+    pub(crate) divisions: Vec<&'static str>,
     /// What can only come from it, in lower case.
-    pub(super) marks: Vec<String>,
+    pub(crate) marks: Vec<String>,
     /// Its version.
-    pub(super) version: i64,
+    pub(crate) version: i64,
     /// Files and issued forms.
-    pub(super) files: Vec<String>,
-    pub(super) forms: Vec<String>,
+    pub(crate) files: Vec<String>,
+    pub(crate) forms: Vec<String>,
 }
 
 /// Makes them, and lets the dates of some pass.
-pub(super) async fn make(app: &TestApp) -> Vec<Marked> {
+pub(crate) async fn make(app: &TestApp) -> Vec<Marked> {
     filing::prepared(app).await;
     let mut made = Vec::new();
     for office in OFFICES {
@@ -74,6 +75,30 @@ pub(super) async fn make(app: &TestApp) -> Vec<Marked> {
         one.forms = ids(&clerk.get(&format!("{at}/forms")).await.json());
     }
     made
+}
+
+/// Lets an office end on 30 November 2026 and others continue it.
+pub(crate) async fn passed(
+    app: &TestApp,
+    was: &'static str,
+    heirs: &'static [(&'static str, &'static str)],
+) {
+    app.write(move |tx| {
+        let was = id_of(was);
+        tx.execute(
+            "update unit set valid_to = '2026-11-30' where id in (select descendant from unit_closure where ancestor = $1)",
+            params![was],
+        )?;
+        for (heir, part) in heirs {
+            tx.execute(
+                "insert into unit_succession (from_unit, to_unit, part, act, date, unverified) \
+                 values ($1, $2, $3, '12/NQ-HĐND', '2026-12-01', false)",
+                params![was, id_of(heir), *part],
+            )?;
+        }
+        Ok(())
+    })
+    .await;
 }
 
 fn ids(list: &Value) -> Vec<String> {

@@ -3,7 +3,7 @@
 //! so a new route is asked by itself.
 
 mod addresses;
-mod marked;
+pub(crate) mod marked;
 mod rule;
 
 use crate::engines;
@@ -12,7 +12,7 @@ use addresses::{Address, Things};
 use axum::http::Method;
 use kernel::module::Access;
 use kernel::problem::Problem;
-use marked::{Marked, OFFICES};
+use marked::{Marked, OFFICES, passed};
 use modules::dossiers::rules::Verb;
 use modules::people::Role;
 use modules::people::rights::{self, DOSSIER_READ};
@@ -119,12 +119,12 @@ async fn things(app: &TestApp, walkers: &[Walker]) -> Things {
     Things { accounts, version }
 }
 
-async fn walkers(app: &TestApp, places: &[Place]) -> Vec<Walker> {
+async fn walkers(app: &TestApp, roles: &[Role], places: &[Place]) -> Vec<Walker> {
     let mut all = vec![Walker { client: app.visitor(), who: None }];
-    for role in Role::ALL {
+    for role in roles {
         for place in places {
             let client = app.sign_in_at(role.code(), &place.slug()).await;
-            all.push(Walker { client, who: Some((role, *place)) });
+            all.push(Walker { client, who: Some((*role, *place)) });
         }
     }
     all
@@ -184,43 +184,58 @@ fn prints(path: &str) -> bool {
     path.contains(".pdf") || path.contains("/forms/") || path.contains("posting")
 }
 
-engines! {
-    async fn nothing_of_a_dossier_shows_outside_its_reach_on_any_route(app: TestApp) {
-        let dossiers = marked::make(&app).await;
-        let walkers = walkers(&app, &PLACES).await;
-        let things = things(&app, &walkers).await;
-        let mut seen = 0;
-        for (method, path, access) in app.app.routes.iter().filter(|(method, ..)| method == Method::GET) {
-            for walker in walkers.iter().filter(|walker| walks(walker, *access)) {
-                for address in addresses::of(path, &dossiers, &things) {
-                    let visible = address.dossier.is_some_and(|at| walker.sees(&dossiers[at]));
-                    // Printing takes long and the rule was asked before; one reader prints.
-                    if prints(path) && (visible || address.dossier.is_none())
-                        && walker.who.is_none_or(|who| who != (Role::Leader, PLACES[1]))
-                    {
-                        continue;
-                    }
-                    let lists = address.dossier.is_none() && !path.contains('{') && *access != Access::Public;
-                    let queries = if lists { addresses::queries() } else { vec![String::new()] };
-                    for query in queries {
-                        let asked = format!("{}{query}", address.path);
-                        let reply = walker.client.send(method.clone(), &asked, None, Vec::new()).await;
-                        assert!(reply.status < 500, "{asked} gave {}", reply.status);
-                        walker.claim(&reply, &asked, &dossiers, address.dossier);
-                        seen += usize::from(dossiers.iter().any(|one| reply.text().contains(&one.marks[0])));
-                        if address.dossier.is_some() && !visible {
-                            assert!(!(200..300).contains(&reply.status), "{asked} opens to {:?}", walker.who);
-                        }
+/// Asks every page for everything; how often somebody saw something.
+async fn walk(app: &TestApp, walkers: &[Walker], dossiers: &[Marked]) -> usize {
+    let things = things(app, walkers).await;
+    let mut seen = 0;
+    for (method, path, access) in app.app.routes.iter().filter(|(method, ..)| method == Method::GET)
+    {
+        for walker in walkers.iter().filter(|walker| walks(walker, *access)) {
+            for address in addresses::of(path, dossiers, &things) {
+                let visible = address.dossier.is_some_and(|at| walker.sees(&dossiers[at]));
+                // Printing takes long and the rule was asked before; one reader prints.
+                if prints(path)
+                    && (visible || address.dossier.is_none())
+                    && walker.who.is_none_or(|who| who != (Role::Leader, PLACES[1]))
+                {
+                    continue;
+                }
+                let lists =
+                    address.dossier.is_none() && !path.contains('{') && *access != Access::Public;
+                let queries = if lists { addresses::queries() } else { vec![String::new()] };
+                for query in queries {
+                    let asked = format!("{}{query}", address.path);
+                    let reply = walker.client.send(method.clone(), &asked, None, Vec::new()).await;
+                    assert!(reply.status < 500, "{asked} gave {}", reply.status);
+                    walker.claim(&reply, &asked, dossiers, address.dossier);
+                    seen += usize::from(
+                        dossiers.iter().any(|one| reply.text().contains(&one.marks[0])),
+                    );
+                    if address.dossier.is_some() && !visible {
+                        assert!(
+                            !(200..300).contains(&reply.status),
+                            "{asked} opens to {:?}",
+                            walker.who
+                        );
                     }
                 }
             }
         }
+    }
+    seen
+}
+
+engines! {
+    async fn nothing_of_a_dossier_shows_outside_its_reach_on_any_route(app: TestApp) {
+        let dossiers = marked::make(&app).await;
+        let walkers = walkers(&app, &Role::ALL, &PLACES).await;
+        let seen = walk(&app, &walkers, &dossiers).await;
         assert!(seen > 300, "those who may see hardly see anything: {seen}");
     }
 
     async fn who_may_not_changes_nothing_on_any_route(app: TestApp) {
         let dossiers = marked::make(&app).await;
-        let walkers = walkers(&app, &[PLACES[1], PLACES[2], PLACES[3]]).await;
+        let walkers = walkers(&app, &Role::ALL, &[PLACES[1], PLACES[2], PLACES[3]]).await;
         let things = things(&app, &walkers).await;
         let before = digest(&app).await;
         let posts = || app.app.routes.iter().filter(|(method, ..)| method != Method::GET);
@@ -290,5 +305,39 @@ engines! {
                 assert_eq!(shapes[0], shapes[1], "{method} {path}");
             }
         }
+    }
+
+    async fn who_continues_an_office_reaches_what_was_its_on_every_route(app: TestApp) {
+        let mut dossiers = marked::make(&app).await;
+        passed(&app, OFFICES[1], &[(OFFICES[0], "whole")]).await;
+        for one in &mut dossiers {
+            one.office = OFFICES[0];
+        }
+        let roles = [Role::Reception, Role::CaseOfficer, Role::Leader, Role::Inspector, Role::Administrator];
+        let places = [PLACES[1], PLACES[3], PLACES[4], Place::Office("xa-thuong-phuc")];
+        let walkers = walkers(&app, &roles, &places).await;
+        walk(&app, &walkers, &dossiers).await;
+        let hidden = |one: &&Marked| one.code.starts_with("H26.202-");
+        for one in dossiers.iter().filter(hidden) {
+            let mark = &one.marks[0];
+            let (clerk, leader) = (&walkers[1].client, &walkers[9].client);
+            clerk.get(&format!("/desk/dossiers/{}", one.code)).await.assert_ok();
+            clerk.get(&format!("/desk/search?q={mark}")).await.assert_contains(mark);
+            let register = format!("/desk/register?office={}", modules::units::id_of(OFFICES[1]));
+            clerk.get(&register).await.assert_contains(&one.code);
+            let register = register.replace("register", "register.csv");
+            leader.get(&register).await.assert_contains(mark);
+        }
+        let took_part = dossiers.iter().filter(hidden).find(|one| !one.divisions.is_empty()).unwrap();
+        let justice = app.sign_in_at("case_officer", "xa-thuong-tin-tu-phap").await;
+        justice.get(&format!("/desk/dossiers/{}", took_part.code)).await.assert_ok();
+    }
+
+    async fn a_unit_that_was_split_gives_none_of_its_dossiers_to_anybody(app: TestApp) {
+        let dossiers = marked::make(&app).await;
+        passed(&app, OFFICES[1], &[(OFFICES[0], "whole"), ("xa-thuong-phuc", "part")]).await;
+        let places = [PLACES[1], PLACES[4], Place::Office("xa-thuong-phuc")];
+        let walkers = walkers(&app, &[Role::Leader, Role::CaseOfficer], &places).await;
+        walk(&app, &walkers, &dossiers).await;
     }
 }

@@ -47,7 +47,9 @@ fn official(tx: &mut Tx<'_>, dice: &mut Dice) -> Result<Actor, Problem> {
     for _ in 0..dice.below(4) {
         let role = Role::ALL[dice.below(Role::ALL.len())];
         let unit = id_of(UNITS[dice.below(UNITS.len())]);
-        let covers = units::below(tx, unit)?;
+        let mut covers = units::below(tx, unit)?;
+        let past = units::inherited(tx, &[unit], date(2026, 12, 1))?;
+        covers.extend(past.into_iter().map(|(_, unit)| unit));
         let place = (String::new(), String::new());
         let (title, rights) = (role.label(), role.rights());
         grants.push(Grant { role: role.code(), title, place, rights, unit, covers });
@@ -98,6 +100,7 @@ fn compare(tx: &mut Tx<'_>, actor: &Actor) -> Result<usize, Problem> {
 engines! {
     async fn lists_hold_exactly_what_may_be_opened(app: TestApp) {
         marked::make(&app).await;
+        marked::passed(&app, OFFICES[1], &[(OFFICES[0], "whole")]).await;
         let seen = app
             .write(|tx| {
                 let mut dice = Dice(11);

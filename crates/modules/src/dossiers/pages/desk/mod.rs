@@ -10,6 +10,7 @@ pub(in crate::dossiers) mod seen;
 
 mod worklist;
 mod bulk;
+pub(in crate::dossiers) mod takeover;
 
 mod view;
 mod timeline;
@@ -32,7 +33,9 @@ mod search;
 mod export;
 pub(in crate::dossiers) mod reading;
 
-use crate::people::rights::{AUDIT_READ, DOSSIER_EXPORT, DOSSIER_READ, DOSSIER_RECEIVE};
+use crate::people::rights::{
+    AUDIT_READ, DOSSIER_ASSIGN, DOSSIER_EXPORT, DOSSIER_READ, DOSSIER_RECEIVE,
+};
 use kernel::module::{Access, Route, get, post};
 
 /// Routes of the staff screens.
@@ -40,9 +43,12 @@ pub fn routes() -> Vec<Route> {
     let read = Access::Needs(DOSSIER_READ);
     let receive = Access::Needs(DOSSIER_RECEIVE);
     let export = Access::Needs(DOSSIER_EXPORT);
+    let assign = Access::Needs(DOSSIER_ASSIGN);
     vec![
         get("/desk", Access::Account, worklist::show),
         post("/desk/bulk", read, bulk::run),
+        get("/desk/takeovers", assign, takeover::show),
+        post("/desk/takeovers", assign, takeover::send),
         get("/desk/export.csv", export, export::work_csv),
         get("/desk/export.xlsx", export, export::work_xlsx),
         get("/desk/dossiers/{code}", read, dossier::show),

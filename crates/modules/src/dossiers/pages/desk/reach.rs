@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use kernel::actor::{Actor, Right};
 use kernel::db::{DbError, Tx};
 use kernel::problem::Problem;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The rights of those who work on dossiers; who only reads supervises.
@@ -38,17 +39,33 @@ pub(in crate::dossiers) fn units(
     let grants = || actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ));
     let own = grants().map(|grant| grant.unit);
     let below = grants().flat_map(|grant| grant.covers.iter().copied());
+    let mut known = BTreeSet::new();
     for id in own.chain(below) {
-        if !ids.contains(&id) && ids.len() < MOST_UNITS {
+        if known.insert(id) {
             ids.push(id);
         }
     }
-    let mut found = units::get_many(tx, &ids)?;
-    Ok(ids.iter().filter_map(|id| found.remove(id)).filter(|unit| unit.exists_on(today)).collect())
+    // Among them are units that are no more; they take no place from those that are.
+    let mut offered = Vec::new();
+    for some in ids.chunks(2 * MOST_UNITS) {
+        let mut found = units::get_many(tx, some)?;
+        let there = some.iter().filter_map(|id| found.remove(id));
+        offered.extend(there.filter(|unit| unit.exists_on(today)));
+        if offered.len() >= MOST_UNITS {
+            break;
+        }
+    }
+    offered.truncate(MOST_UNITS);
+    Ok(offered)
 }
 
-/// The offices whose register a person may look into, in part or in whole.
-pub(in crate::dossiers) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Unit>, DbError> {
+/// The offices whose register a person may look into, in part or in whole: also those an office came from, whose
+/// dossiers keep their place there when it takes them over.
+pub(in crate::dossiers) fn offices(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    today: Date,
+) -> Result<Vec<Unit>, DbError> {
     let mut offices: Vec<Unit> = Vec::new();
     for grant in actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ)) {
         if let Some(office) = units::office_of(tx, grant.unit)?
@@ -57,7 +74,9 @@ pub(in crate::dossiers) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec
             offices.push(office);
         }
     }
-    let reach: Vec<Uuid> = actor.reach(DOSSIER_READ).into_iter().collect();
+    let mut reach: Vec<Uuid> = actor.reach(DOSSIER_READ).into_iter().collect();
+    let own: Vec<Uuid> = offices.iter().map(|office| office.id).collect();
+    reach.extend(units::heritage(tx, &own, today)?.into_iter().map(|one| one.was));
     let mut below: Vec<Unit> = units::get_many(tx, &reach)?
         .into_values()
         .filter(|unit| unit.is_office() && !offices.iter().any(|known| known.id == unit.id))

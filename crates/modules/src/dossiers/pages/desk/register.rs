@@ -69,7 +69,7 @@ impl Wish {
         if !problems.is_empty() {
             return Err(Problem::invalid(problems));
         }
-        let (office, offices) = self.office(tx, actor)?;
+        let (office, offices) = self.office(tx, actor, now)?;
         let filter = Filter {
             office,
             state: State::from_code(&self.state),
@@ -83,8 +83,13 @@ impl Wish {
     }
 
     /// The office chosen, among those to choose from.
-    fn office(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<(Uuid, Vec<Unit>), Problem> {
-        let offices = reach::offices(tx, actor)?;
+    fn office(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(Uuid, Vec<Unit>), Problem> {
+        let offices = reach::offices(tx, actor, format::local(now).date())?;
         let office = match self.office {
             Some(office) if offices.iter().any(|known| known.id == office) => office,
             Some(_) => return Err(Problem::not_found()),
@@ -181,7 +186,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
         .read(move |tx| {
             let reach = actor.reach(DOSSIER_READ);
             if wrong {
-                let (office, offices) = asked.office(tx, &actor)?;
+                let (office, offices) = asked.office(tx, &actor, now)?;
                 return Ok((Vec::new(), false, office, offices, None));
             }
             let (filter, offices) = asked.filter(tx, &actor, now)?;

@@ -23,6 +23,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let text = fields.get("q").to_owned();
     let (app, actor, lang, now) =
         (visit.app.clone(), visit.actor()?.clone(), visit.lang, visit.now);
+    let today = format::local(now).date();
     let asked = text.clone();
     let (lines, kind) = visit
         .app
@@ -34,7 +35,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             let wanted = words(&asked);
             if found.is_empty() && !wanted.is_empty() {
                 let reached = actor.reach(DOSSIER_READ);
-                for office in reach::offices(tx, &actor)?.into_iter().take(OFFICES) {
+                for office in reach::offices(tx, &actor, today)?.into_iter().take(OFFICES) {
                     found.extend(store::search(tx, office.id, &wanted, &reached, MOST)?);
                 }
                 found.sort_by_key(|dossier| std::cmp::Reverse(dossier.submitted_at));

@@ -122,6 +122,11 @@ fn note(lang: Lang, view: &View, event: &Event) -> String {
                 parts.push(lang.f(k::TAKEN_BY, &[("name", &receiver)]));
             }
         }
+        None if event.kind == "taken_over" => {
+            let from = about(event, "from").map_or("", |unit| view.unit(lang, unit));
+            let to = about(event, "unit").map_or("", |unit| view.unit(lang, unit));
+            parts.push(lang.f(k::TAKEN_FROM_TO, &[("from", &from), ("to", &to)]));
+        }
         _ => {}
     }
     if let Some(document) = what["document"].as_str() {

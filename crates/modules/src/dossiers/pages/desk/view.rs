@@ -150,6 +150,7 @@ impl View {
         places.extend(self.consultations.iter().map(|asked| asked.unit));
         places.extend(self.events.iter().filter_map(|event| event.unit));
         places.extend(self.events.iter().filter_map(|event| about(event, "unit")));
+        places.extend(self.events.iter().filter_map(|event| about(event, "from")));
         places.sort_unstable();
         places.dedup();
         places

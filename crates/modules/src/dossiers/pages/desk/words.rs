@@ -188,6 +188,7 @@ pub(super) fn event(kind: &str) -> Key {
     match kind {
         "submitted" => core::EVENT_SUBMITTED,
         "reprojected" => core::EVENT_REPROJECTED,
+        "taken_over" => core::EVENT_TAKEN_OVER,
         other => Verb::from_code(other).map_or(k::EVENT_OTHER, happened),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::rows::{self, Line};
 use super::seen::{self, Seen};
-use super::{reach, words};
+use super::{reach, takeover, words};
 use crate::dossiers::deadlines;
 use crate::dossiers::model::{Dossier, ReadList};
 use crate::dossiers::store::{self, After, Desk, Narrow};
@@ -207,6 +207,8 @@ struct Shown {
     questions: Vec<Question>,
     more: bool,
     able: Vec<(Uuid, String)>,
+    /// Open dossiers of units that are no more, to be taken over.
+    inherited: i64,
 }
 
 pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Problem> {
@@ -281,6 +283,7 @@ fn load(
         questions: Vec::new(),
         more: false,
         able: Vec::new(),
+        inherited: takeover::waiting(tx, actor, today)?,
         wish,
     };
     if shown.wish.which == Which::Consult {
@@ -345,6 +348,7 @@ fn page(visit: &Visit, shown: &Shown) -> Response {
     let first = wish.after.map(|_| address(&wish.query(None)));
     let body = html! {
         @if wish.unticked { (alert(lang, Tone::Warn, None, html! { p { (lang.t(k::BULK_NONE)) } })) }
+        (takeover::notice(lang, shown.inherited))
         (tabs::tabs(lang.t(k::TABS), &all_tabs(lang, shown)))
         @if wish.which != Which::Mine { (unit_tabs(lang, shown)) }
         @if wish.which == Which::Consult {
