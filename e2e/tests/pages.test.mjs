@@ -61,7 +61,7 @@ const PLACES = {
   '/desk/dossiers/{code}': [RECEPTION, (at) => at.todo, (at) => at.collect],
   '/desk/intake': [RECEPTION, '/desk/intake', '/desk/intake?q=khai%20sinh', '/desk/intake?q=zzzz'],
   '/desk/intake/{procedure}': [RECEPTION, '/desk/intake/1.001193'],
-  '/desk/register': [HEAD, '/desk/register', '/desk/register?from=99/99/2026'],
+  '/desk/register': [HEAD, '/desk/register'],
   '/desk/search': [RECEPTION, '/desk/search', '/desk/search?q=nguyen'],
   '/desk/takeovers': [HEAD, '/desk/takeovers'],
   '/desk/reading': [INSPECTOR, '/desk/reading', '/desk/reading?day=99/99/2026'],
@@ -80,6 +80,7 @@ const PLACES = {
   '/desk/people/new': [ADMIN, '/desk/people/new'],
   '/desk/people/{id}': [ADMIN, (at) => at.person],
   '/desk/calendar': [ADMIN, '/desk/calendar'],
+  '/desk/units/{id}/contact': [ADMIN, (at) => `/desk${at.unit}/contact`],
   '/desk/units/{id}/calendar': [ADMIN, (at) => `/desk${at.unit}/calendar`],
 };
 
@@ -171,6 +172,10 @@ describe('every page', () => {
       for (const [who, path] of Object.values(MISSING)) {
         await look(await visitorOf(who, lang), path, { lang, status: 404 });
       }
+    });
+
+    it(`that was asked with a wrong day says so at the field (${lang})`, async () => {
+      await look(await visitorOf(HEAD, lang), '/desk/register?from=99/99/2026', { lang, status: 422 });
     });
   }
 });

@@ -31,6 +31,17 @@ pub mod rights {
     pub const DOSSIER_ASSIGN: Right = Right("dossier.assign");
     /// Record charges and payments.
     pub const DOSSIER_CHARGE: Right = Right("dossier.charge");
+    /// The rights that move a dossier: who holds none of them only reads.
+    pub const DOSSIER_HANDLING: [Right; 8] = [
+        DOSSIER_RECEIVE,
+        DOSSIER_EXAMINE,
+        DOSSIER_REVIEW,
+        DOSSIER_SIGN,
+        DOSSIER_NUMBER,
+        DOSSIER_HAND_OVER,
+        DOSSIER_ASSIGN,
+        DOSSIER_CHARGE,
+    ];
     /// Export lists of dossiers.
     pub const DOSSIER_EXPORT: Right = Right("dossier.export");
     /// Write and publish versions of procedures.

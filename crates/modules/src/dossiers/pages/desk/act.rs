@@ -14,6 +14,7 @@ use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::rules::Verb;
 use crate::dossiers::store::Key;
 use crate::k::desk as k;
+use crate::people::rights::DOSSIER_HANDLING;
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::Timestamp;
@@ -40,7 +41,12 @@ pub(super) async fn act(
             Ok(redirect_with(&href(&done.code), &message))
         }
         // Somebody was faster, and the dossier has left the hands of the one who was slower.
-        Err(problem) if problem.status == 403 && !visit.json && saw_less(&view, &fields) => {
+        Err(problem)
+            if problem.status == 403
+                && !visit.json
+                && saw_less(&view, &fields)
+                && handles(&visit) =>
+        {
             let problem = Problem::conflict();
             Ok(dossier::page(&visit, &view, Some(&Tried { verb, fields, problem })))
         }
@@ -52,6 +58,11 @@ pub(super) async fn act(
             Ok(dossier::page(&visit, &newest, Some(&Tried { verb, fields, problem })))
         }
     }
+}
+
+/// Whether the person ever moves a dossier; who only reads was not slower, but is refused.
+fn handles(visit: &Visit) -> bool {
+    visit.actor().is_ok_and(|actor| DOSSIER_HANDLING.iter().any(|right| actor.holds(*right)))
 }
 
 /// Whether the form was sent from a page that showed an earlier version.
