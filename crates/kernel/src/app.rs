@@ -4,13 +4,13 @@ use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::migrate::Migration;
-use crate::db::{Db, DbError, Tx};
+use crate::db::{Db, DbError, Recorded, Tx};
 use crate::files::Files;
 use crate::http::rate::Limits;
 use crate::i18n::Key;
 use crate::jobs::JobKind;
 use crate::mail::Mailer;
-use crate::module::{Access, MenuEntry, Module};
+use crate::module::{Access, Check, MenuEntry, Module};
 use crate::sweep::{self, Named};
 use axum::http::Method;
 use jiff::Timestamp;
@@ -60,6 +60,10 @@ pub struct Parts {
     pub mailer: Mailer,
     /// All kinds of job.
     pub jobs: Vec<JobKind>,
+    /// The tables whose rows the log answers for.
+    pub recorded: Vec<&'static Recorded>,
+    /// What the modules check of what they derive.
+    pub checks: Vec<Check>,
     /// Which files the records of the modules name.
     pub files_named: Vec<Named>,
     /// All menu entries, in order.
@@ -122,6 +126,8 @@ impl App {
                 .copied()
                 .chain([sweep::JOB])
                 .collect(),
+            recorded: modules.iter().flat_map(|module| module.recorded).copied().collect(),
+            checks: modules.iter().flat_map(|module| module.checks).copied().collect(),
             files_named: modules.iter().map(|module| module.files).collect(),
             menu,
             routes,
@@ -144,7 +150,8 @@ impl App {
 }
 
 /// The tables of the kernel itself.
-pub const KERNEL_TABLES: [Migration; 2] = [
+pub const KERNEL_TABLES: [Migration; 3] = [
     Migration { name: "0001_kernel", sql: include_str!("../migrations/0001_kernel.sql") },
     Migration { name: "0002_pending", sql: include_str!("../migrations/0002_pending.sql") },
+    Migration { name: "0003_event_rows", sql: include_str!("../migrations/0003_event_rows.sql") },
 ];

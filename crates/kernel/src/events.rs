@@ -2,11 +2,15 @@
 //! salted commitment, so that a public log can be built over all of them without personal data.
 
 use crate::actor::Permit;
-use crate::db::{DbError, Row, Tx};
+use crate::db::{DbError, Mark, Row, Tx};
 use crate::{ids, params};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use jiff::Timestamp;
 use ledger::commitment::{SALT, commit};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// A change to be recorded.
@@ -57,6 +61,37 @@ pub struct Event {
     pub salt: Vec<u8>,
     /// Digest of salt and content.
     pub commitment: Vec<u8>,
+    /// Digest of the list of rows it wrote.
+    pub written: Option<Vec<u8>>,
+}
+
+/// The rows an event wrote, as they are kept beside it. The content of the event holds their digest only, so
+/// that a proof shown to others discloses nothing of them; the nonce keeps that digest from being guessed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Written {
+    nonce: String,
+    /// Table, key within the subject, digest of the row in base64.
+    pub rows: Vec<(String, String, String)>,
+}
+
+impl Written {
+    fn new(marks: Vec<Mark>) -> Self {
+        let rows = marks
+            .into_iter()
+            .map(|mark| (mark.table.to_owned(), mark.key, coded(&mark.digest)))
+            .collect();
+        Self { nonce: coded(&ids::random::<16>()), rows }
+    }
+}
+
+/// A digest as [`Written`] holds it.
+pub fn coded(digest: &[u8]) -> String {
+    STANDARD_NO_PAD.encode(digest)
+}
+
+/// The digest of a list of rows, from its text.
+pub fn digest_of(written: &str) -> [u8; 32] {
+    Sha256::digest(written).into()
 }
 
 /// Appends an event and returns its id. A second event with the same number breaks a constraint: two
@@ -64,6 +99,12 @@ pub struct Event {
 pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
     let id = ids::id(event.at);
     let salt: [u8; SALT] = ids::random();
+    let marks = tx.take_marks(event.subject);
+    let written = (!marks.is_empty())
+        .then(|| serde_json::to_string(&Written::new(marks)))
+        .transpose()
+        .map_err(|error| DbError::Other(error.to_string()))?;
+    let written_digest = written.as_deref().map(digest_of);
     let content = Content {
         office: event.office,
         about: event.about,
@@ -77,11 +118,13 @@ pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
         unit: event.by.map(|by| by.unit),
         reason: event.reason,
         data: &event.data,
+        written: written_digest.as_ref().map(|digest| &digest[..]),
     };
     let commitment = commit(&salt, content.text().as_bytes());
     tx.execute(
-        "insert into event (office, id, about, subject, seq, kind, at, actor, role, unit, reason, data, salt, commitment) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "insert into event (office, id, about, subject, seq, kind, at, actor, role, unit, reason, data, salt, commitment, \
+         written, written_digest) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         params![
             event.office,
             id,
@@ -97,6 +140,8 @@ pub fn append(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<Uuid, DbError> {
             &event.data,
             &salt[..],
             &commitment[..],
+            written,
+            written_digest.map(|digest| digest.to_vec()),
         ],
     )?;
     tx.execute(
@@ -118,7 +163,7 @@ pub fn next_seq(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<i64, DbE
 /// The events of a subject, oldest first.
 pub fn of(tx: &mut Tx<'_>, office: Uuid, subject: Uuid) -> Result<Vec<Event>, DbError> {
     tx.all(
-        "select id, seq, kind, at, actor, role, unit, reason, data, salt, commitment from event \
+        "select id, seq, kind, at, actor, role, unit, reason, data, salt, commitment, written_digest from event \
          where office = $1 and subject = $2 order by seq",
         params![office, subject],
         read,
@@ -138,6 +183,7 @@ fn read(row: &Row<'_>) -> Result<Event, DbError> {
         data: row.json(8)?,
         salt: row.get(9)?,
         commitment: row.get(10)?,
+        written: row.get(11)?,
     })
 }
 
@@ -155,12 +201,13 @@ struct Content<'a> {
     unit: Option<Uuid>,
     reason: Option<&'a str>,
     data: &'a Value,
+    written: Option<&'a [u8]>,
 }
 
 impl Content<'_> {
     /// JSON with sorted keys and without white space.
     fn text(&self) -> String {
-        json!({
+        let mut content = json!({
             "about": self.about,
             "actor": self.actor,
             "at": self.at.as_millisecond(),
@@ -173,8 +220,11 @@ impl Content<'_> {
             "seq": self.seq,
             "subject": self.subject,
             "unit": self.unit,
-        })
-        .to_string()
+        });
+        if let Some(digest) = self.written {
+            content["written"] = coded(digest).into();
+        }
+        content.to_string()
     }
 }
 
@@ -200,6 +250,7 @@ pub fn disclosure(
         unit: event.unit,
         reason: event.reason.as_deref(),
         data: &event.data,
+        written: event.written.as_deref(),
     };
     Some((salt, content.text()))
 }
@@ -227,7 +278,7 @@ pub fn erase(
 ) -> Result<(), DbError> {
     let seq = next_seq(tx, office, subject)?;
     tx.execute(
-        "update event set data = 'null', reason = null, salt = $3 where office = $1 and subject = $2",
+        "update event set data = 'null', reason = null, salt = $3, written = null where office = $1 and subject = $2",
         params![office, subject, &[][..]],
     )?;
     let event = NewEvent {

@@ -4,8 +4,10 @@
 use crate::actor::Right;
 use crate::app::App;
 use crate::db::migrate::Migration;
+use crate::db::{Recorded, Tx};
 use crate::i18n::Key;
 use crate::jobs::JobKind;
+use crate::problem::Problem;
 use crate::sweep::Named;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -21,6 +23,10 @@ pub struct Module {
     pub routes: fn() -> Vec<Route>,
     /// Its jobs.
     pub jobs: &'static [JobKind],
+    /// The tables whose rows the log answers for.
+    pub recorded: &'static [&'static Recorded],
+    /// Compares what it derives from its records, such as counters, with the records.
+    pub checks: &'static [Check],
     /// Which files its records name; the others are swept, see [`crate::sweep`].
     pub files: Named,
     /// Its entries in the menus.
@@ -28,6 +34,9 @@ pub struct Module {
     /// Its part of the API description.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
 }
+
+/// Computes something derived again and calls back with table, row and what is wrong for each difference.
+pub type Check = fn(&mut Tx<'_>, &mut dyn FnMut(&'static str, String, Key)) -> Result<(), Problem>;
 
 /// An entry of a menu.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,9 @@
 //! Values on their way out of a row.
 
-use super::DbError;
+use super::{DbError, Val};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use postgres::types::Type;
 use rusqlite::types::{FromSql, ValueRef};
 use uuid::Uuid;
 
@@ -26,12 +27,68 @@ impl Row<'_> {
         .map_err(|problem| DbError::Decode { column, problem })
     }
 
+    /// Calls `each` with name and value of every column, in the order of the table. Identifiers come as bytes
+    /// and truth values as numbers, since SQLite does not tell them apart.
+    pub(super) fn visit(&self, each: &mut dyn FnMut(&str, Val)) -> Result<(), DbError> {
+        let bad = |column, problem: String| DbError::Decode { column, problem };
+        match self {
+            Self::Lite(row) => {
+                let statement: &rusqlite::Statement<'_> = row.as_ref();
+                for column in 0..statement.column_count() {
+                    let name = statement
+                        .column_name(column)
+                        .map_err(|error| bad(column, error.to_string()))?;
+                    let value = row
+                        .get_ref(column)
+                        .map_err(|error| bad(column, error.to_string()))
+                        .and_then(|value| of_lite(value).map_err(|problem| bad(column, problem)))?;
+                    each(name, value);
+                }
+            }
+            Self::Pg(row) => {
+                for (column, described) in row.columns().iter().enumerate() {
+                    let value =
+                        of_pg(row, column).map_err(|error| bad(column, error.to_string()))?;
+                    each(described.name(), value);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A column that holds JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: usize) -> Result<T, DbError> {
         let text: String = self.get(column)?;
         serde_json::from_str(&text)
             .map_err(|error| DbError::Decode { column, problem: error.to_string() })
     }
+}
+
+fn of_lite(value: ValueRef<'_>) -> Result<Val, String> {
+    Ok(match value {
+        ValueRef::Null => Val::Null,
+        ValueRef::Integer(number) => Val::Int(number),
+        ValueRef::Real(number) => Val::Real(number),
+        ValueRef::Text(text) => {
+            Val::Text(std::str::from_utf8(text).map_err(|error| error.to_string())?.to_owned())
+        }
+        ValueRef::Blob(bytes) => Val::Bytes(bytes.to_vec()),
+    })
+}
+
+fn of_pg(row: &postgres::Row, column: usize) -> Result<Val, postgres::Error> {
+    let made = match *row.columns()[column].type_() {
+        Type::UUID => {
+            row.try_get::<_, Option<Uuid>>(column)?.map(|id| Val::Bytes(id.as_bytes().to_vec()))
+        }
+        Type::BOOL => row.try_get::<_, Option<bool>>(column)?.map(|truth| Val::Int(truth.into())),
+        Type::INT4 => row.try_get::<_, Option<i32>>(column)?.map(Val::from),
+        Type::INT8 => row.try_get::<_, Option<i64>>(column)?.map(Val::Int),
+        Type::FLOAT8 => row.try_get::<_, Option<f64>>(column)?.map(Val::Real),
+        Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(column)?.map(Val::Bytes),
+        _ => row.try_get::<_, Option<String>>(column)?.map(Val::Text),
+    };
+    Ok(made.unwrap_or(Val::Null))
 }
 
 /// A type that a column can be read as.

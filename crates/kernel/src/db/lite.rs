@@ -101,7 +101,7 @@ fn run_in_savepoint(connection: &Connection, job: &mut Box<dyn Job>) {
     if connection.execute_batch("savepoint unit").is_err() {
         return;
     }
-    let keep = job.run(&mut Tx { inner: Inner::Lite(connection), retry: false });
+    let keep = job.run(&mut Tx::new(Inner::Lite(connection)));
     let end = if keep { "release unit" } else { "rollback to unit; release unit" };
     // A failure here shows again at the commit, which tells every caller of the group.
     let _ = connection.execute_batch(end);
@@ -111,7 +111,7 @@ fn read_loop(connection: &Connection, queue: &crossbeam_channel::Receiver<Box<dy
     while let Ok(mut job) = queue.recv() {
         let begun = connection.execute_batch("begin").map_err(error);
         if begun.is_ok() {
-            job.run(&mut Tx { inner: Inner::Lite(connection), retry: false });
+            job.run(&mut Tx::new(Inner::Lite(connection)));
             let _ = connection.execute_batch("rollback");
         }
         job.finish(begun);

@@ -11,11 +11,13 @@ mod lite;
 pub mod migrate;
 mod pg;
 mod query;
+mod record;
 mod tls;
 mod value;
 
 pub use column::{Column, Row};
 pub use query::Query;
+pub use record::{Mark, Recorded, Rows};
 pub use value::Val;
 
 use std::sync::Arc;
@@ -51,6 +53,9 @@ pub enum DbError {
     /// The unit of work panicked.
     #[error("the unit of work panicked")]
     Panic,
+    /// Rows of record were written, and no event says so.
+    #[error("rows of {0} without an event")]
+    Unrecorded(&'static str),
     /// The database is closed.
     #[error("the database is closed")]
     Closed,
@@ -81,6 +86,8 @@ pub struct Db {
 pub struct Tx<'a> {
     inner: Inner<'a>,
     retry: bool,
+    /// Rows of record that were written and wait for their event.
+    marks: Vec<Mark>,
 }
 
 enum Inner<'a> {
@@ -134,6 +141,10 @@ where
         let work = &mut self.work;
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(tx)))
             .unwrap_or_else(|_| Err(DbError::Panic.into()));
+        let result = match tx.unrecorded() {
+            Some(table) if result.is_ok() => Err(DbError::Unrecorded(table).into()),
+            _ => result,
+        };
         let keep = result.is_ok();
         self.out = Some(result);
         keep
@@ -243,6 +254,12 @@ impl Db {
         let unit = Unit { work, out: None, reply, queue: name, sent: Instant::now(), begun: false };
         queue.send(Box::new(unit)).map_err(|_| E::from(DbError::Closed))?;
         Ok(answer)
+    }
+}
+
+impl<'a> Tx<'a> {
+    fn new(inner: Inner<'a>) -> Self {
+        Self { inner, retry: false, marks: Vec::new() }
     }
 }
 

@@ -98,12 +98,12 @@ fn connected<'a>(
 
 fn once(session: &mut Session, job: &mut dyn Job, writes: bool) -> Result<(), DbError> {
     if !writes {
-        let mut tx = Tx { inner: Inner::Pg(session), retry: false };
+        let mut tx = Tx::new(Inner::Pg(session));
         job.run(&mut tx);
         return if tx.retry { Err(DbError::Conflict) } else { Ok(()) };
     }
     session.client.batch_execute("begin").map_err(error)?;
-    let mut tx = Tx { inner: Inner::Pg(session), retry: false };
+    let mut tx = Tx::new(Inner::Pg(session));
     let keep = job.run(&mut tx);
     let retry = tx.retry;
     if !keep {

@@ -56,6 +56,8 @@ pub const MODULE: Module = Module {
     ],
     routes: || pages::routes().into_iter().chain(api::routes()).collect(),
     jobs: &[],
+    recorded: &[&store::VERSION],
+    checks: &[],
     files: kernel::sweep::no_files,
     menu: &[
         MenuEntry { href: "/procedures", label: k::PROCEDURES, needs: None, place: 10 },

@@ -5,10 +5,19 @@ use super::rules::Span;
 use super::source;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::db::{DbError, Query, Row, Tx};
+use kernel::db::{DbError, Query, Recorded, Row, Rows, Tx};
 use kernel::fold::fold;
 use kernel::{ids, params};
 use uuid::Uuid;
+
+/// Versions of procedures.
+pub(super) static VERSION: Recorded = Recorded {
+    table: "procedure_version",
+    subject: "id",
+    key: &[],
+    free: &["fold"],
+    rows: Rows::All("select * from procedure_version"),
+};
 
 /// One effective-dated version of a procedure as it is stored.
 #[derive(Clone, Debug)]
@@ -179,9 +188,10 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<Uuid, DbError> {
     let id = ids::id(now);
-    tx.execute(
+    tx.record(
+        &VERSION,
         "insert into procedure_version (id, code, number, state, origin, valid_from, valid_to, domain, name_vi, name_en, definition, source, fold, created_at, created_by) \
-         values ($1, $2, (select coalesce(max(number), 0) + 1 from procedure_version where code = $2), 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         values ($1, $2, (select coalesce(max(number), 0) + 1 from procedure_version where code = $2), 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning *",
         params![
             id,
             &definition.code,
@@ -209,9 +219,10 @@ pub fn rewrite(
     text: &str,
     by: Option<Uuid>,
 ) -> Result<bool, DbError> {
-    let changed = tx.execute(
+    let changed = tx.record(
+        &VERSION,
         "update procedure_version set valid_from = $2, valid_to = $3, domain = $4, name_vi = $5, name_en = $6, definition = $7, source = $8, fold = $9, created_by = $10 \
-         where id = $1 and state = 'draft'",
+         where id = $1 and state = 'draft' returning *",
         params![
             id,
             definition.valid_from,
@@ -239,31 +250,39 @@ pub fn advance(
 ) -> Result<bool, DbError> {
     let sql = match to {
         VersionState::Verified => {
-            "update procedure_version set state = $2, verified_at = $3, verified_by = $4 where id = $1 and state = $5"
+            "update procedure_version set state = $2, verified_at = $3, verified_by = $4 where id = $1 and state = $5 returning *"
         }
         VersionState::Published => {
-            "update procedure_version set state = $2, published_at = $3, published_by = $4 where id = $1 and state = $5"
+            "update procedure_version set state = $2, published_at = $3, published_by = $4 where id = $1 and state = $5 returning *"
         }
         VersionState::Withdrawn => {
-            "update procedure_version set state = $2, withdrawn_at = $3, withdrawn_by = $4 where id = $1 and state = $5"
+            "update procedure_version set state = $2, withdrawn_at = $3, withdrawn_by = $4 where id = $1 and state = $5 returning *"
         }
         VersionState::Draft => {
-            "update procedure_version set state = $2, created_at = $3, created_by = $4 where id = $1 and state = $5"
+            "update procedure_version set state = $2, created_at = $3, created_by = $4 where id = $1 and state = $5 returning *"
         }
     };
     bump(tx)?;
-    Ok(tx.execute(sql, params![id, to.code(), now, by, from.code()])? == 1)
+    Ok(tx.record(&VERSION, sql, params![id, to.code(), now, by, from.code()])? == 1)
 }
 
 /// Keeps why a version was withdrawn.
 pub fn set_reason(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), DbError> {
-    tx.execute("update procedure_version set reason = $2 where id = $1", params![id, reason])?;
+    tx.record(
+        &VERSION,
+        "update procedure_version set reason = $2 where id = $1 returning *",
+        params![id, reason],
+    )?;
     Ok(())
 }
 
 /// Sets the last day in force.
 pub fn set_valid_to(tx: &mut Tx<'_>, id: Uuid, last: Option<Date>) -> Result<(), DbError> {
-    tx.execute("update procedure_version set valid_to = $2 where id = $1", params![id, last])?;
+    tx.record(
+        &VERSION,
+        "update procedure_version set valid_to = $2 where id = $1 returning *",
+        params![id, last],
+    )?;
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub mod papers;
 pub mod store;
 /// One function per verb.
 pub mod actions;
+/// What is computed from the records alone.
+pub mod derived;
 /// Printed forms.
 pub mod issue;
 /// Messages to applicants.
@@ -77,6 +79,8 @@ pub const MODULE: Module = Module {
         routes
     },
     jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
+    recorded: store::RECORDED,
+    checks: &[derived::check_words, derived::check_codes],
     files: store::files_named,
     menu: &[
         MenuEntry {

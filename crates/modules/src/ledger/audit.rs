@@ -1,6 +1,7 @@
 //! The database against the log: every row that was changed, removed, added or put back in time behind
 //! the application is named. Constant memory: a log is read a portion at a time.
 
+use super::rows;
 use super::store::{self, Log, Logged};
 use crate::k::ledger as k;
 use ::ledger::{Checkpoint, Edge, Hash, Keep, Note, Verifier, commitment};
@@ -45,19 +46,28 @@ pub struct Audit {
     pub waiting: u64,
     /// Checkpoints whose signature and head were computed again.
     pub checkpoints: u64,
+    /// Rows of record that were compared with the events that wrote them.
+    pub rows: u64,
     /// What is wrong.
     pub findings: Vec<Finding>,
 }
 
 /// Checks every log of the installation. Events that wait are no finding: the worker takes them in.
 pub fn audit(app: &App) -> Result<Audit, Problem> {
-    app.db.read_blocking(|tx| {
+    let app_of = app.clone();
+    app.db.read_blocking(move |tx| {
+        let app = &app_of;
         let mut audit = Audit::default();
         for log in store::logs(tx)? {
             audit.logs += 1;
             Course::new(&log, tx, &mut audit)?.run(tx, &mut audit)?;
         }
         strays(tx, &mut audit)?;
+        rows::check(app, tx, &mut audit)?;
+        for check in &app.checks {
+            check(tx, &mut |table, row, what| audit.find(table, &row, what))?;
+        }
+        audit.findings.sort_by(|one, other| (one.table, &one.row).cmp(&(other.table, &other.row)));
         Ok(audit)
     })
 }
@@ -257,7 +267,7 @@ impl Audit {
         }
     }
 
-    fn find(&mut self, table: &'static str, row: &str, what: Key) {
+    pub(super) fn find(&mut self, table: &'static str, row: &str, what: Key) {
         self.findings.push(Finding { table, row: row.to_owned(), what });
     }
 }

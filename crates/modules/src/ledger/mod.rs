@@ -12,6 +12,7 @@ mod store;
 mod actions;
 mod worker;
 mod audit;
+mod rows;
 mod pages;
 
 pub use actions::{consistency, keys_of, proof, receipt};
@@ -44,6 +45,8 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    recorded: &[],
+    checks: &[],
     files: kernel::sweep::no_files,
     menu: &[MenuEntry { href: "/ledger", label: k::MENU, needs: None, place: 70 }],
     openapi: utoipa::openapi::OpenApi::default,

@@ -2,7 +2,7 @@
 
 use ::ledger::{Hash, Keep, MissingTile, Tiles};
 use jiff::Timestamp;
-use kernel::db::{DbError, Row, Tx};
+use kernel::db::{DbError, Mark, Recorded, Row, Rows, Tx};
 use kernel::events::Event;
 use kernel::params;
 use kernel::problem::Problem;
@@ -351,7 +351,7 @@ pub(super) fn leaves(
 ) -> Result<Vec<Leaf>, DbError> {
     tx.all(
         "select l.idx, l.event, e.about, e.subject, e.seq, e.kind, e.at, e.actor, e.role, e.unit, e.reason, \
-         e.data, e.salt, e.commitment, exists (select 1 from event g where g.office = e.office \
+         e.data, e.salt, e.commitment, e.written_digest, exists (select 1 from event g where g.office = e.office \
          and g.subject = e.subject and g.kind = 'erased' and g.seq > e.seq) \
          from ledger_leaf l left join event e on e.office = l.office and e.id = l.event \
          where l.office = $1 and l.idx >= $2 and l.idx < $3 order by l.idx limit 1024",
@@ -382,8 +382,9 @@ fn logged(row: &Row<'_>) -> Result<Logged, DbError> {
             data: row.json(11).unwrap_or_default(),
             salt: row.get(12)?,
             commitment: row.get(13)?,
+            written: row.get(14)?,
         },
-        erased: row.get(14)?,
+        erased: row.get(15)?,
     })
 }
 
@@ -394,7 +395,7 @@ pub(super) fn waiting_events(
 ) -> Result<(), DbError> {
     tx.each(
         "select e.office, e.id, e.about, e.subject, e.seq, e.kind, e.at, e.actor, e.role, e.unit, e.reason, \
-         e.data, e.salt, e.commitment, exists (select 1 from event g where g.office = e.office \
+         e.data, e.salt, e.commitment, e.written_digest, exists (select 1 from event g where g.office = e.office \
          and g.subject = e.subject and g.kind = 'erased' and g.seq > e.seq) \
          from event_pending p join event e on e.office = p.office and e.id = p.event",
         &[],
@@ -490,4 +491,84 @@ pub(super) fn misnumbered(tx: &mut Tx<'_>, each: &mut dyn FnMut(Uuid)) -> Result
 /// Number of events that wait.
 pub(super) fn waiting_count(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     tx.one("select count(*) from event_pending", &[], |row| row.get(0).map(number))
+}
+
+/// An event with the list of rows it wrote.
+pub(super) struct Writing {
+    pub(super) subject: Uuid,
+    pub(super) id: Uuid,
+    pub(super) at: Timestamp,
+    pub(super) kind: String,
+    pub(super) list: Option<String>,
+    pub(super) digest: Option<Vec<u8>>,
+}
+
+/// Offices that have events.
+pub(super) fn offices(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, DbError> {
+    tx.all("select distinct office from event", &[], |row| row.get(0))
+}
+
+/// The last of the next so many subjects after one; nothing when there are fewer.
+pub(super) fn portion(
+    tx: &mut Tx<'_>,
+    office: Uuid,
+    after: Uuid,
+    most: i64,
+) -> Result<Option<Uuid>, DbError> {
+    tx.first(
+        "select distinct subject from event where office = $1 and subject > $2 \
+         order by subject limit 1 offset $3",
+        params![office, after, most - 1],
+        |row| row.get(0),
+    )
+}
+
+/// The events of the subjects after one up to another, in the order of each life.
+pub(super) fn writings(
+    tx: &mut Tx<'_>,
+    (office, after, until): (Uuid, Uuid, Uuid),
+    each: &mut dyn FnMut(Writing),
+) -> Result<(), DbError> {
+    tx.each(
+        "select subject, id, at, kind, written, written_digest from event \
+         where office = $1 and subject > $2 and subject <= $3 order by subject, seq",
+        params![office, after, until],
+        &mut |row| {
+            each(Writing {
+                subject: row.get(0)?,
+                id: row.get(1)?,
+                at: row.get(2)?,
+                kind: row.get(3)?,
+                list: row.get(4)?,
+                digest: row.get(5)?,
+            });
+            Ok(())
+        },
+    )
+}
+
+/// The marks of rows of a recorded table: of an office with subjects after one up to another, or all.
+pub(super) fn marks(
+    tx: &mut Tx<'_>,
+    table: &Recorded,
+    place: (Uuid, Uuid, Uuid),
+    each: &mut dyn FnMut(Mark),
+) -> Result<(), DbError> {
+    let (office, after, until) = place;
+    let (sql, params) = match table.rows {
+        Rows::OfOffice { rows, .. } => (rows, &params![office, after, until][..]),
+        Rows::All(rows) => (rows, &[][..]),
+    };
+    tx.each(sql, params, &mut |row| {
+        each(table.mark(row)?);
+        Ok(())
+    })
+}
+
+/// The offices that rows of a recorded table belong to, where it grows with the work.
+pub(super) fn offices_of(tx: &mut Tx<'_>, table: &Recorded) -> Result<Vec<Uuid>, DbError> {
+    match table.rows {
+        Rows::OfOffice { offices, .. } => tx.all(offices, &[], |row| row.get(0)),
+        Rows::All(_) => Ok(Vec::new()),
+    }
 }

@@ -72,6 +72,8 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[jobs::FORGET],
+    recorded: &[&store::ACCOUNT, &store::GRANT],
+    checks: &[],
     files: kernel::sweep::no_files,
     menu: &[MenuEntry {
         href: "/desk/people",

@@ -242,15 +242,14 @@ pub(super) async fn sign_in_code(
             if wait > 0 {
                 return Ok(Outcome::Wait(wait));
             }
-            let mut second = store::second_step(tx, account.id)?;
+            let second = store::second_step(tx, account.id)?;
             let secret = second.secret.clone().unwrap_or_default();
             let Some(used) = second_step::check(&secret, &account.login, &code, second.used, now)
             else {
                 fail(tx, &account.login, &address, now)?;
                 return Ok(Outcome::Wrong);
             };
-            second.used = used;
-            store::set_second_step(tx, account.id, &second)?;
+            store::set_used(tx, account.id, used)?;
             store::delete_step(tx, &step)?;
             enter(tx, &account, &address, old.as_deref(), hours, &client, now).map(Outcome::In)
         })

@@ -3,11 +3,29 @@
 use super::rules::{Account, Role, RoleGrant};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::db::{DbError, Query, Row, Tx, Val};
+use kernel::db::{DbError, Query, Recorded, Row, Rows, Tx, Val};
 use kernel::fold::fold;
 use kernel::params;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
+
+/// Accounts. A second step that is being set up, and the last code that was used, are no facts of record.
+pub(super) static ACCOUNT: Recorded = Recorded {
+    table: "account",
+    subject: "id",
+    key: &[],
+    free: &["totp_pending", "totp_step", "fold"],
+    rows: Rows::All("select * from account"),
+};
+
+/// Roles held, beside the account that holds them.
+pub(super) static GRANT: Recorded = Recorded {
+    table: "role_grant",
+    subject: "account",
+    key: &["id"],
+    free: &[],
+    rows: Rows::All("select * from role_grant"),
+};
 
 macro_rules! columns {
     () => {
@@ -60,9 +78,10 @@ pub(super) fn insert_account(
     password: &str,
 ) -> Result<(), DbError> {
     let text = fold(&format!("{} {}", account.name, account.login));
-    tx.execute(
+    tx.record(
+        &ACCOUNT,
         "insert into account (id, login, name, email, home, password, totp_step, disabled, created_at, fold) \
-         values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)",
+         values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9) returning *",
         params![
             account.id,
             &account.login,
@@ -117,7 +136,11 @@ pub(super) fn search(tx: &mut Tx<'_>, search: &Search) -> Result<Vec<Account>, D
 }
 
 pub(super) fn set_password(tx: &mut Tx<'_>, account: Uuid, hash: &str) -> Result<(), DbError> {
-    tx.execute("update account set password = $2 where id = $1", params![account, hash])?;
+    tx.record(
+        &ACCOUNT,
+        "update account set password = $2 where id = $1 returning *",
+        params![account, hash],
+    )?;
     Ok(())
 }
 
@@ -126,7 +149,11 @@ pub(super) fn password(tx: &mut Tx<'_>, account: Uuid) -> Result<String, DbError
 }
 
 pub(super) fn set_disabled(tx: &mut Tx<'_>, account: Uuid, disabled: bool) -> Result<(), DbError> {
-    tx.execute("update account set disabled = $2 where id = $1", params![account, disabled])?;
+    tx.record(
+        &ACCOUNT,
+        "update account set disabled = $2 where id = $1 returning *",
+        params![account, disabled],
+    )?;
     Ok(())
 }
 
@@ -151,10 +178,23 @@ pub(super) fn set_second_step(
     account: Uuid,
     step: &SecondStep,
 ) -> Result<(), DbError> {
-    tx.execute(
-        "update account set totp = $2, totp_pending = $3, totp_step = $4 where id = $1",
+    tx.record(
+        &ACCOUNT,
+        "update account set totp = $2, totp_pending = $3, totp_step = $4 where id = $1 returning *",
         params![account, step.secret.as_deref(), step.pending.as_deref(), step.used],
     )?;
+    Ok(())
+}
+
+/// Keeps the secret of a second step that is being set up.
+pub(super) fn set_pending(tx: &mut Tx<'_>, account: Uuid, secret: &str) -> Result<(), DbError> {
+    tx.execute("update account set totp_pending = $2 where id = $1", params![account, secret])?;
+    Ok(())
+}
+
+/// Keeps which code was used last.
+pub(super) fn set_used(tx: &mut Tx<'_>, account: Uuid, used: i64) -> Result<(), DbError> {
+    tx.execute("update account set totp_step = $2 where id = $1", params![account, used])?;
     Ok(())
 }
 
@@ -210,9 +250,10 @@ pub(super) fn grant(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<RoleGrant>, DbEr
 }
 
 pub(super) fn insert_grant(tx: &mut Tx<'_>, grant: &RoleGrant) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &GRANT,
         "insert into role_grant (id, account, role, unit, from_date, to_date, granted_by, reason) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning *",
         params![
             grant.id,
             grant.account,
@@ -228,7 +269,11 @@ pub(super) fn insert_grant(tx: &mut Tx<'_>, grant: &RoleGrant) -> Result<(), DbE
 }
 
 pub(super) fn end_grant(tx: &mut Tx<'_>, grant: Uuid, last: Date) -> Result<(), DbError> {
-    tx.execute("update role_grant set to_date = $2 where id = $1", params![grant, last])?;
+    tx.record(
+        &GRANT,
+        "update role_grant set to_date = $2 where id = $1 returning *",
+        params![grant, last],
+    )?;
     Ok(())
 }
 

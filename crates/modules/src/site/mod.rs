@@ -17,6 +17,8 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    recorded: &[],
+    checks: &[],
     files: kernel::sweep::no_files,
     menu: &[],
     openapi: utoipa::openapi::OpenApi::default,

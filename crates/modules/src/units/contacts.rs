@@ -104,21 +104,31 @@ pub fn set_contact(
         return Err(Problem::invalid(problems));
     }
     let contact = Contact { sample: false, ..contact.clone() };
-    store::put_contact(tx, unit.id, &contact, now, Some(permit.account))?;
-    let office = store::office_of(tx, unit.id)?.map_or(unit.id, |office| office.id);
+    Ok(record(tx, Some(permit), unit.id, &contact, now)?)
+}
+
+/// Keeps a contact, with its event at the office of the unit.
+pub(super) fn record(
+    tx: &mut Tx<'_>,
+    permit: Option<&Permit>,
+    unit: Uuid,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    store::put_contact(tx, unit, contact, now, permit.map(|permit| permit.account))?;
+    let office = store::office_of(tx, unit)?.map_or(unit, |office| office.id);
     let event = NewEvent {
         office,
         about: "unit",
-        subject: unit.id,
-        seq: events::next_seq(tx, office, unit.id)?,
+        subject: unit,
+        seq: events::next_seq(tx, office, unit)?,
         kind: "unit.contact_changed",
         at: now,
-        by: Some(permit),
+        by: permit,
         reason: None,
         data: json!({ "contact": contact }),
     };
-    events::append(tx, &event)?;
-    Ok(())
+    events::append(tx, &event).map(drop)
 }
 
 /// What is wrong with a contact, each at its field.

@@ -76,6 +76,8 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    recorded: &[&store::CONTACT, &store::CALENDAR],
+    checks: &[],
     files: kernel::sweep::no_files,
     menu: &[
         MenuEntry { href: "/units", label: crate::k::units::MENU, needs: None, place: 60 },

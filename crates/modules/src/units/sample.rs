@@ -1,7 +1,7 @@
 //! Loading units with divisions and successions from a readable TOML file such as
 //! `data/units/thuong-tin.toml`.
 
-use super::contacts::Contact;
+use super::contacts::{self, Contact};
 use super::rules::{Part, Unit, UnitFunction, UnitKind, id_of};
 use super::store;
 use jiff::Timestamp;
@@ -86,7 +86,11 @@ struct File {
 /// Loads the units of a file; those that exist are left as they are, so twice changes nothing. Returns
 /// the ids by slug: [`id_of`] the slug, unless an import brought the same unit (code, name and kind on the
 /// first day of the later of the two) before.
-pub fn load_sample(tx: &mut Tx<'_>, text: &str) -> Result<HashMap<String, Uuid>, SampleError> {
+pub fn load_sample(
+    tx: &mut Tx<'_>,
+    text: &str,
+    now: Timestamp,
+) -> Result<HashMap<String, Uuid>, SampleError> {
     let file: File = toml::from_str(text).map_err(Box::new)?;
     let mut ids: HashMap<String, Uuid> = HashMap::new();
     for row in file.unit {
@@ -125,7 +129,7 @@ pub fn load_sample(tx: &mut Tx<'_>, text: &str) -> Result<HashMap<String, Uuid>,
                 email: row.email,
                 sample: row.sample,
             };
-            store::put_contact(tx, unit, &contact, Timestamp::UNIX_EPOCH, None)?;
+            contacts::record(tx, None, unit, &contact, now)?;
         }
     }
     Ok(ids)

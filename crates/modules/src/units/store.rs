@@ -8,11 +8,29 @@ use super::contacts::Contact;
 use super::rules::{Part, Succession, Unit, UnitFunction, UnitKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::db::{DbError, Query, Row, Tx};
+use kernel::db::{DbError, Query, Recorded, Row, Rows, Tx};
 use kernel::fold::fold;
 use kernel::params;
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// Addresses and telephones of units.
+pub(super) static CONTACT: Recorded = Recorded {
+    table: "unit_contact",
+    subject: "unit",
+    key: &[],
+    free: &[],
+    rows: Rows::All("select * from unit_contact"),
+};
+
+/// Versions of calendars, beside the unit they belong to.
+pub(super) static CALENDAR: Recorded = Recorded {
+    table: "calendar_version",
+    subject: "unit",
+    key: &["version"],
+    free: &[],
+    rows: Rows::All("select * from calendar_version"),
+};
 
 macro_rules! columns {
     () => {
@@ -235,11 +253,12 @@ pub(super) fn put_contact(
     now: Timestamp,
     by: Option<Uuid>,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &CONTACT,
         "insert into unit_contact (unit, address, phone, email, sample, changed_at, changed_by) \
          values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (unit) do update set address = excluded.address, phone = excluded.phone, email = excluded.email, \
-         sample = excluded.sample, changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+         sample = excluded.sample, changed_at = excluded.changed_at, changed_by = excluded.changed_by returning *",
         params![unit, &contact.address, &contact.phone, &contact.email, contact.sample, now, by],
     )?;
     Ok(())
@@ -515,9 +534,10 @@ pub(super) fn insert_calendar(
     unit: Uuid,
     stored: &StoredCalendar,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &CALENDAR,
         "insert into calendar_version (unit, version, spec, basis, reason, at, by_account) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
+         values ($1, $2, $3, $4, $5, $6, $7) returning *",
         params![
             unit,
             stored.version,

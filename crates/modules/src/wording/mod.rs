@@ -30,6 +30,8 @@ pub const MODULE: Module = Module {
         ]
     },
     jobs: &[],
+    recorded: &[&store::CHANGE],
+    checks: &[],
     files: kernel::sweep::no_files,
     menu: &[MenuEntry {
         href: "/desk/wording",

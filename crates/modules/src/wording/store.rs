@@ -1,9 +1,18 @@
 //! Every statement on wordings.
 
 use jiff::Timestamp;
-use kernel::db::{DbError, Tx};
+use kernel::db::{DbError, Recorded, Rows, Tx};
 use kernel::params;
 use uuid::Uuid;
+
+/// Editions of the words of a unit.
+pub(super) static CHANGE: Recorded = Recorded {
+    table: "wording_change",
+    subject: "unit",
+    key: &["version", "number"],
+    free: &[],
+    rows: Rows::All("select * from wording_change"),
+};
 
 /// What a unit says differently, in one of its editions.
 #[derive(Clone, Debug)]
@@ -38,8 +47,9 @@ pub(super) fn insert(
     change: &Change,
     by: Uuid,
 ) -> Result<(), DbError> {
-    tx.execute(
-        "insert into wording_change (unit, version, number, changes, reason, at, by_account) values ($1, $2, $3, $4, $5, $6, $7)",
+    tx.record(
+        &CHANGE,
+        "insert into wording_change (unit, version, number, changes, reason, at, by_account) values ($1, $2, $3, $4, $5, $6, $7) returning *",
         params![unit, version, change.number, &change.changes, &change.reason, change.at, by],
     )?;
     Ok(())

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             .map(|found| json!({ "table": found.table, "row": found.row, "code": found.what.name(), "what": lang.t(found.what) }))
             .collect();
         say(json!({
-            "logs": audit.logs, "events": audit.events, "erased": audit.erased,
+            "logs": audit.logs, "events": audit.events, "rows": audit.rows, "erased": audit.erased,
             "waiting": audit.waiting, "checkpoints": audit.checkpoints, "findings": findings,
         }));
     } else {
@@ -40,6 +40,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             &[
                 ("logs", &audit.logs),
                 ("events", &audit.events),
+                ("rows", &audit.rows),
                 ("checkpoints", &audit.checkpoints),
                 ("waiting", &audit.waiting),
                 ("erased", &audit.erased),

@@ -57,7 +57,7 @@ pub(crate) async fn build(app: &App, count: usize) -> anyhow::Result<Sample> {
     let ids = app
         .db
         .write(move |tx| {
-            let ids = units::load_sample(tx, UNITS).map_err(Problem::internal)?;
+            let ids = units::load_sample(tx, UNITS, begin).map_err(Problem::internal)?;
             modules::prepare(begin)(tx)?;
             Ok::<_, Problem>(ids)
         })

@@ -13,17 +13,17 @@ const TABLES: [&str; 6] =
 /// An event that nobody recorded.
 const STRANGER: &str = "00000000-0000-7000-8000-000000000001";
 
-async fn findings(app: &TestApp) -> Vec<log::Finding> {
+pub(crate) async fn findings(app: &TestApp) -> Vec<log::Finding> {
     let inner = app.app.clone();
     tokio::task::spawn_blocking(move || log::audit(&inner).unwrap().findings).await.unwrap()
 }
 
-async fn run(app: &TestApp, sql: String) -> u64 {
+pub(crate) async fn run(app: &TestApp, sql: String) -> u64 {
     app.write(move |tx| Ok(tx.execute(&sql, &[])?)).await
 }
 
 /// Names and types of the columns of a table.
-async fn columns(app: &TestApp, table: &'static str) -> Vec<(String, String)> {
+pub(crate) async fn columns(app: &TestApp, table: &'static str) -> Vec<(String, String)> {
     app.read(move |tx| {
         let sql = match tx.engine() {
             Engine::Lite => format!("select name, lower(type) from pragma_table_info('{table}')"),
@@ -38,7 +38,7 @@ async fn columns(app: &TestApp, table: &'static str) -> Vec<(String, String)> {
 }
 
 /// An identifier as SQL.
-fn stranger(engine: Engine) -> String {
+pub(crate) fn stranger(engine: Engine) -> String {
     match engine {
         Engine::Lite => format!("x'{}'", STRANGER.replace('-', "")),
         Engine::Pg => format!("'{STRANGER}'::uuid"),
@@ -46,7 +46,7 @@ fn stranger(engine: Engine) -> String {
 }
 
 /// Another value for a column, as SQL.
-fn other(engine: Engine, kind: &str, column: &str) -> String {
+pub(crate) fn other(engine: Engine, kind: &str, column: &str) -> String {
     match (engine, kind) {
         (_, "bigint" | "integer") => format!("coalesce({column}, 0) + 1000"),
         // On SQLite identifiers are bytes too.
@@ -54,7 +54,12 @@ fn other(engine: Engine, kind: &str, column: &str) -> String {
             format!("cast(substr({column}, 2) || x'00' as blob)")
         }
         (_, "uuid" | "blob") => stranger(engine),
-        (_, "bytea") => format!("set_byte({column}, 0, (get_byte({column}, 0) + 1) % 256)"),
+        (_, "boolean") => format!("not {column}"),
+        (_, "bytea") => {
+            format!(
+                "coalesce(set_byte({column}, 0, (get_byte({column}, 0) + 1) % 256), '\\x00'::bytea)"
+            )
+        }
         _ if column == "data" => "'{}'".to_owned(),
         _ => format!("coalesce({column}, '') || 'x'"),
     }
@@ -137,7 +142,7 @@ engines! {
         run(
             &app,
             format!(
-                "insert into event select office, {id}, about, subject, seq + 100, kind, at, actor, role, unit, reason, data, salt, \
+                "insert into event (office, id, about, subject, seq, kind, at, actor, role, unit, reason, data, salt, commitment) select office, {id}, about, subject, seq + 100, kind, at, actor, role, unit, reason, data, salt, \
                  commitment from event where seq = (select max(seq) from event) limit 1"
             ),
         )

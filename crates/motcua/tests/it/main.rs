@@ -11,6 +11,7 @@ mod apply;
 mod architecture;
 #[cfg(test)]
 mod audit;
+mod audit_rows;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]

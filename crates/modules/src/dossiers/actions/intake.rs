@@ -8,7 +8,7 @@ use crate::catalogue::fees::Quantity;
 use crate::dossiers::model::{Attachment, Dossier, Person, PersonRole, Received};
 use crate::dossiers::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, Verb};
 use crate::dossiers::store::{self, Key};
-use crate::dossiers::{deadlines, issue};
+use crate::dossiers::{deadlines, derived, issue};
 use crate::k::dossiers as k;
 use crate::people::rights;
 use crate::units;
@@ -18,12 +18,11 @@ use kernel::actor::Permit;
 use kernel::app::App;
 use kernel::db::Tx;
 use kernel::events::{self, NewEvent};
-use kernel::fold::{nfc, words};
+use kernel::fold::nfc;
 use kernel::i18n::{Lang, format};
 use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -187,13 +186,6 @@ fn permit_to_file(
     }
 }
 
-/// Day and number of a code, which people read out and type without what stands before.
-fn end_of(code: &str) -> Option<String> {
-    let mut parts = code.rsplitn(3, '-');
-    let (number, day) = (parts.next()?, parts.next()?);
-    Some(format!("{day}-{number}"))
-}
-
 fn save(
     tx: &mut Tx<'_>,
     dossier: &Dossier,
@@ -204,18 +196,15 @@ fn save(
     let key = Key { office: dossier.office, id: dossier.id };
     store::insert(tx, dossier)?;
     store::take_part(tx, key, dossier.receiver)?;
-    let mut found: BTreeSet<String> = words(&dossier.abstract_line).into_iter().collect();
-    for (role, person) in with_owner(&intake.people) {
-        store::put_person(tx, key, role, &person)?;
-        if role != PersonRole::Helper {
-            for text in [&person.name, &person.id_no, &person.phone] {
-                found.extend(words(text));
-            }
-        }
+    let people = with_owner(&intake.people);
+    for (role, person) in &people {
+        store::put_person(tx, key, *role, person)?;
     }
-    found.extend(words(&dossier.code));
-    found.extend(end_of(&dossier.code));
-    let found: Vec<String> = found.into_iter().collect();
+    let findable = people
+        .iter()
+        .filter(|(role, _)| *role != PersonRole::Helper)
+        .flat_map(|(_, person)| [&person.name[..], &person.id_no, &person.phone]);
+    let found = derived::words_of(&dossier.code, &dossier.abstract_line, findable);
     store::index_words(tx, key, &found)?;
     for paper in &intake.papers {
         store::put_component(tx, key, paper, now)?;
@@ -244,7 +233,7 @@ fn save(
                 "helped_at": dossier.helped_at,
                 "abstract": dossier.abstract_line,
                 "sets": dossier.sets,
-                "people": with_owner(&intake.people),
+                "people": people,
                 "papers": intake.papers,
                 "files": intake.files,
                 "form": dossier.form,

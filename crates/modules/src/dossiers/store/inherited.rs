@@ -1,6 +1,6 @@
 //! Open dossiers that still lie with a unit another one continues, and moving them there.
 
-use super::{COUNT_LIMIT, Key, columns, read, within};
+use super::{CONSULTATION, COUNT_LIMIT, DOSSIER, Key, columns, read, within};
 use crate::dossiers::model::Dossier;
 use kernel::db::{DbError, Query, Tx};
 use kernel::params;
@@ -80,8 +80,9 @@ pub fn tied_page(
 
 /// Lets another unit receive and another authority decide.
 pub fn hand_on(tx: &mut Tx<'_>, key: Key, receiver: Uuid, authority: Uuid) -> Result<(), DbError> {
-    tx.execute(
-        "update dossier set receiver = $3, authority = $4 where office = $1 and id = $2",
+    tx.record(
+        &DOSSIER,
+        "update dossier set receiver = $3, authority = $4 where office = $1 and id = $2 returning *",
         params![key.office, key.id, receiver, authority],
     )?;
     Ok(())
@@ -94,8 +95,9 @@ pub fn ask_instead(
     consultation: Uuid,
     unit: Uuid,
 ) -> Result<(), DbError> {
-    tx.execute(
-        "update consultation set unit = $4 where office = $1 and dossier = $2 and id = $3 and answered_at is null",
+    tx.record(
+        &CONSULTATION,
+        "update consultation set unit = $4 where office = $1 and dossier = $2 and id = $3 and answered_at is null returning *",
         params![key.office, key.id, consultation, unit],
     )?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Every statement on dossiers.
 
 mod access;
+mod derived;
 mod desk;
 mod drafts;
 mod files;
@@ -8,8 +9,10 @@ mod inherited;
 mod lists;
 mod parts;
 mod reading;
+mod recorded;
 
 pub use access::*;
+pub use derived::*;
 pub use desk::*;
 pub use drafts::*;
 pub use files::files_named;
@@ -17,6 +20,7 @@ pub use inherited::*;
 pub use lists::*;
 pub use parts::*;
 pub use reading::*;
+pub use recorded::*;
 
 use super::model::Dossier;
 use super::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, work};
@@ -38,13 +42,14 @@ pub(crate) use columns;
 /// Adds a new dossier.
 pub fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), DbError> {
     let work = work(dossier.state, dossier.delivery);
-    tx.execute(
+    tx.record(
+        &DOSSIER,
         concat!(
             "insert into dossier (",
             columns!(),
             ", attention_at, work_kind, work_unit, work_assignee) values \
              ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-              $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)"
+              $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42) returning *"
         ),
         params![
             dossier.office,
@@ -97,12 +102,13 @@ pub fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), DbError> {
 /// Saves what may change, if the dossier still is at the version before; false when someone was faster.
 pub fn update(tx: &mut Tx<'_>, dossier: &Dossier, before: i64) -> Result<bool, DbError> {
     let work = work(dossier.state, dossier.delivery);
-    let changed = tx.execute(
+    let changed = tx.record(
+        &DOSSIER,
         "update dossier set version = $4, state = $5, financial = $6, delivery = $7, synchronisation = $8, step = $9, unit = $10, \
          assignee = $11, form = $12, limit_text = $13, accepted_at = $14, due_at = $15, first_due_at = $16, step_due_at = $17, \
          suspended_at = $18, ended_at = $19, handed_over_at = $20, course = $21, draft = $22, result = $23, attention_at = $24, \
          work_kind = $25, work_unit = $26, work_assignee = $27, delivery_way = $28 \
-         where office = $1 and id = $2 and version = $3",
+         where office = $1 and id = $2 and version = $3 returning *",
         params![
             dossier.office,
             dossier.id,

@@ -1,6 +1,8 @@
 //! What belongs to a dossier: people, papers, files, stays, questions, supplements, fees, forms.
 
-use super::json;
+use super::{
+    ATTACHMENT, CHARGE, COMPONENT, CONSULTATION, FORM, PARTY, PERSON, STEP, SUPPLEMENT, json,
+};
 use crate::catalogue::definition::Text;
 use crate::dossiers::model::{
     Attachment, Charge, Consultation, Issued, Person, PersonRole, Received, Stay, Supplement,
@@ -26,9 +28,10 @@ pub fn put_person(
     role: PersonRole,
     person: &Person,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &PERSON,
         "insert into dossier_person (office, dossier, role, kind, name, id_kind, id_no, born, phone, email, address, authorised) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *",
         params![
             key.office,
             key.id,
@@ -78,8 +81,9 @@ pub fn people(tx: &mut Tx<'_>, key: Key) -> Result<Vec<(PersonRole, Person)>, Db
 
 /// Records a unit that has to do with the dossier, and so may see it.
 pub fn take_part(tx: &mut Tx<'_>, key: Key, unit: Uuid) -> Result<(), DbError> {
-    tx.execute(
-        "insert into dossier_unit (office, dossier, unit) values ($1, $2, $3) on conflict do nothing",
+    tx.record(
+        &PARTY,
+        "insert into dossier_unit (office, dossier, unit) values ($1, $2, $3) on conflict do nothing returning *",
         params![key.office, key.id, unit],
     )?;
     Ok(())
@@ -94,17 +98,6 @@ pub fn parties(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Uuid>, DbError> {
     )
 }
 
-/// Makes the dossier findable by words.
-pub fn index_words(tx: &mut Tx<'_>, key: Key, words: &[String]) -> Result<(), DbError> {
-    for word in words {
-        tx.execute(
-            "insert into dossier_word (office, word, dossier) values ($1, $2, $3) on conflict do nothing",
-            params![key.office, word, key.id],
-        )?;
-    }
-    Ok(())
-}
-
 /// Writes a received paper; a later supply adds to what was there.
 pub fn put_component(
     tx: &mut Tx<'_>,
@@ -112,11 +105,12 @@ pub fn put_component(
     paper: &Received,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &COMPONENT,
         "insert into dossier_component (office, dossier, component, name_vi, name_en, originals, certified, copies, shown, received_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          on conflict (office, dossier, component) do update set originals = excluded.originals, certified = excluded.certified, \
-         copies = excluded.copies, shown = excluded.shown, received_at = excluded.received_at",
+         copies = excluded.copies, shown = excluded.shown, received_at = excluded.received_at returning *",
         params![
             key.office,
             key.id,
@@ -163,9 +157,10 @@ pub fn put_attachment(
     file: &Attachment,
     by: Option<Uuid>,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &ATTACHMENT,
         "insert into attachment (office, id, dossier, component, name, media, size, digest, at, by_account, result) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning *",
         params![
             key.office,
             file.id,
@@ -206,9 +201,10 @@ pub fn attachments(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Attachment>, DbError
 
 /// Opens a stay at a step.
 pub fn begin_stay(tx: &mut Tx<'_>, key: Key, stay: &Stay) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &STEP,
         "insert into dossier_step (office, dossier, seq, step, step_id, kind, unit, assignee, limit_text, started_at, due_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning *",
         params![
             key.office,
             key.id,
@@ -235,9 +231,10 @@ pub fn end_stay(
     note: Option<&str>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &STEP,
         "update dossier_step set ended_at = $3, ended_by = $4, outcome = $5, note = $6 \
-         where office = $1 and dossier = $2 and ended_at is null",
+         where office = $1 and dossier = $2 and ended_at is null returning *",
         params![key.office, key.id, now, by, outcome, note],
     )?;
     Ok(())
@@ -250,8 +247,9 @@ pub fn move_stay(
     assignee: Option<Uuid>,
     due_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
-    tx.execute(
-        "update dossier_step set assignee = $3, due_at = $4 where office = $1 and dossier = $2 and ended_at is null",
+    tx.record(
+        &STEP,
+        "update dossier_step set assignee = $3, due_at = $4 where office = $1 and dossier = $2 and ended_at is null returning *",
         params![key.office, key.id, assignee, due_at],
     )?;
     Ok(())
@@ -290,9 +288,10 @@ pub fn put_consultation(
     question: &Consultation,
     by: Uuid,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &CONSULTATION,
         "insert into consultation (office, id, dossier, unit, question, asked_at, asked_by, due_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning *",
         params![
             key.office,
             question.id,
@@ -316,9 +315,10 @@ pub fn answer_consultation(
     by: Uuid,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    Ok(tx.execute(
+    Ok(tx.record(
+        &CONSULTATION,
         "update consultation set answered_at = $4, answered_by = $5, answer = $6 \
-         where office = $1 and dossier = $2 and id = $3 and answered_at is null",
+         where office = $1 and dossier = $2 and id = $3 and answered_at is null returning *",
         params![key.office, key.id, id, now, by, answer],
     )? == 1)
 }
@@ -351,9 +351,10 @@ pub fn put_supplement(
     request: &Supplement,
     by: Uuid,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &SUPPLEMENT,
         "insert into supplement (office, dossier, number, asked_at, asked_by, items, reason, window_until) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning *",
         params![
             key.office,
             key.id,
@@ -370,8 +371,9 @@ pub fn put_supplement(
 
 /// Marks the open request as supplied.
 pub fn supply(tx: &mut Tx<'_>, key: Key, now: Timestamp) -> Result<(), DbError> {
-    tx.execute(
-        "update supplement set supplied_at = $3 where office = $1 and dossier = $2 and supplied_at is null",
+    tx.record(
+        &SUPPLEMENT,
+        "update supplement set supplied_at = $3 where office = $1 and dossier = $2 and supplied_at is null returning *",
         params![key.office, key.id, now],
     )?;
     Ok(())
@@ -403,9 +405,10 @@ pub fn put_charge(
     charge: &Charge,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &CHARGE,
         "insert into charge (office, id, dossier, kind, name_vi, name_en, amount, asked_at, fee, quantity) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *",
         params![
             key.office,
             charge.id,
@@ -424,9 +427,10 @@ pub fn put_charge(
 
 /// Writes what was counted anew for a fee that is not paid yet.
 pub fn recount_charge(tx: &mut Tx<'_>, key: Key, charge: &Charge) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &CHARGE,
         "update charge set amount = $4, quantity = $5 \
-         where office = $1 and dossier = $2 and id = $3 and paid_at is null",
+         where office = $1 and dossier = $2 and id = $3 and paid_at is null returning *",
         params![key.office, key.id, charge.id, charge.amount, json(charge.counted.as_ref())?],
     )?;
     Ok(())
@@ -440,8 +444,9 @@ pub fn pay_charges(
     by: Uuid,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.execute(
-        "update charge set paid_at = $3, paid_to = $4, receipt = $5 where office = $1 and dossier = $2 and paid_at is null",
+    tx.record(
+        &CHARGE,
+        "update charge set paid_at = $3, paid_to = $4, receipt = $5 where office = $1 and dossier = $2 and paid_at is null returning *",
         params![key.office, key.id, now, by, receipt],
     )?;
     Ok(())
@@ -470,9 +475,10 @@ pub fn charges(tx: &mut Tx<'_>, key: Key) -> Result<Vec<Charge>, DbError> {
 
 /// Keeps an issued form with the data it showed.
 pub fn put_form(tx: &mut Tx<'_>, key: Key, form: &Issued, by: Option<Uuid>) -> Result<(), DbError> {
-    tx.execute(
+    tx.record(
+        &FORM,
         "insert into issued_form (office, id, dossier, form, number, wording, data, at, by_account) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *",
         params![
             key.office,
             form.id,

@@ -86,8 +86,7 @@ pub(in crate::people) async fn second_step(
             };
             let (next, kind, message) = match what.as_str() {
                 "begin" if step.secret.is_none() => {
-                    let next = SecondStep { pending: Some(second::new_secret()), ..step };
-                    store::set_second_step(tx, id, &next)?;
+                    store::set_pending(tx, id, &second::new_secret())?;
                     return Ok::<_, Problem>(None);
                 }
                 "confirm" => match used(&step.pending, 0) {

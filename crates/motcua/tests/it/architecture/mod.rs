@@ -3,6 +3,7 @@
 
 mod messages;
 mod publiccode;
+mod record;
 mod schema;
 mod source;
 

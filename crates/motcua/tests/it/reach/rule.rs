@@ -6,6 +6,7 @@ use crate::support::TestApp;
 use jiff::civil::date;
 use kernel::actor::{Actor, Grant};
 use kernel::db::Tx;
+use kernel::events::{self, NewEvent};
 use kernel::problem::Problem;
 use modules::dossiers::actions;
 use modules::dossiers::model::Dossier;
@@ -119,6 +120,18 @@ engines! {
                         let moved = Dossier { assignee: Some(Uuid::nil()), version: dossier.version + 1, ..dossier.clone() };
                         assert!(store::update(tx, &moved, dossier.version)?);
                     }
+                    let event = NewEvent {
+                        office: key.office,
+                        about: "dossier",
+                        subject: key.id,
+                        seq: events::next_seq(tx, key.office, key.id)?,
+                        kind: "moved",
+                        at: dossier.submitted_at,
+                        by: None,
+                        reason: None,
+                        data: serde_json::Value::Null,
+                    };
+                    events::append(tx, &event)?;
                 }
                 let mut seen = 0;
                 for _ in 0..300 {

@@ -18,6 +18,11 @@ impl Engine {
         Self { url, folder, server: None }
     }
 
+    /// Address of the database, and the folder, for a program that runs beside the test.
+    pub(crate) fn place(&self) -> (&str, &std::path::Path) {
+        (&self.url, self.folder.path())
+    }
+
     /// A database of its own on the server for tests, if there is one.
     pub(crate) async fn postgres() -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);

@@ -99,7 +99,8 @@ impl TestApp {
         .unwrap();
         let app = Self { app, router, people: AtomicU32::new(0), _engine: engine };
         let text = include_str!("../../../../../data/units/thuong-tin.toml");
-        app.write(move |tx| units::load_sample(tx, text).map(drop).map_err(Problem::internal))
+        let now = app.now();
+        app.write(move |tx| units::load_sample(tx, text, now).map(drop).map_err(Problem::internal))
             .await;
         app
     }
@@ -176,21 +177,25 @@ impl TestApp {
     /// A new official with a role in a unit; returns the account and its login. Its password is not set:
     /// see [`Self::official_with_password`].
     pub(crate) async fn official(&self, role: &str, unit: &str) -> (Uuid, String) {
-        self.make(role, unit, String::new()).await
+        self.make(role, units::id_of(unit), String::new()).await
+    }
+
+    /// The same in a unit known by its identity.
+    pub(crate) async fn official_of(&self, role: &str, unit: Uuid) -> Uuid {
+        self.make(role, unit, String::new()).await.0
     }
 
     /// A new official who can sign in with [`PASSWORD`].
     pub(crate) async fn official_with_password(&self, role: &str, unit: &str) -> (Uuid, String) {
         let hash =
             tokio::task::spawn_blocking(|| people::hash_password(PASSWORD).unwrap()).await.unwrap();
-        self.make(role, unit, hash).await
+        self.make(role, units::id_of(unit), hash).await
     }
 
-    async fn make(&self, role: &str, unit: &str, password_hash: String) -> (Uuid, String) {
+    async fn make(&self, role: &str, unit: Uuid, password_hash: String) -> (Uuid, String) {
         let number = self.people.fetch_add(1, Ordering::Relaxed) + 1;
         let role = Role::from_code(role).expect("a role of the product");
         let login = format!("{}-{number}", role.code().replace('_', "-"));
-        let unit = units::id_of(unit);
         let new = NewAccount {
             login: login.clone(),
             name: format!("Nguyễn Văn {number}"),
