@@ -62,6 +62,7 @@ const PLACES = {
   '/desk/intake': [RECEPTION, '/desk/intake', '/desk/intake?q=khai%20sinh', '/desk/intake?q=zzzz'],
   '/desk/intake/{procedure}': [RECEPTION, '/desk/intake/1.001193'],
   '/desk/register': [HEAD, '/desk/register'],
+  '/desk/figures': [HEAD, '/desk/figures'],
   '/desk/search': [RECEPTION, '/desk/search', '/desk/search?q=nguyen'],
   '/desk/takeovers': [HEAD, '/desk/takeovers'],
   '/desk/reading': [INSPECTOR, '/desk/reading', '/desk/reading?day=99/99/2026'],

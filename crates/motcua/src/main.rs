@@ -36,6 +36,8 @@ enum Command {
     Verify(commands::verify::Args),
     /// Check the whole database against the log.
     Audit(commands::audit::Args),
+    /// Make words of the search and counts anew from the records.
+    Rebuild(commands::rebuild::Args),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
     /// Make the first account of an installation, an administrator.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Deadline(args) => commands::deadline::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
         Command::Audit(args) => commands::audit::run(&args),
+        Command::Rebuild(args) => commands::rebuild::run(&args),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
         Command::Admin(args) => commands::admin::run(args),
     };

@@ -1,7 +1,11 @@
-//! What is made from the rows of record alone: the words a dossier is found by, and the counters of codes.
+//! What is made from the rows of record alone: the words a dossier is found by, the counters of codes
+//! and the counts.
 //! The audit computes it again.
 
+use super::rules::State;
 use super::store::{self, Source};
+use super::tally::{self, Cell};
+use crate::catalogue::definition::Channel;
 use crate::k::dossiers as k;
 use kernel::db::Tx;
 use kernel::fold::words;
@@ -60,7 +64,7 @@ pub(super) fn check_words(
     tx: &mut Tx<'_>,
     found: &mut dyn FnMut(&'static str, String, Key),
 ) -> Result<(), Problem> {
-    for office in store::offices_with_words(tx)? {
+    for office in store::offices_with_dossiers(tx)? {
         let (mut made, mut kept) = (Sum::default(), Sum::default());
         each_source(tx, office, &mut |_, source| {
             words_from(source).iter().for_each(|word| made.add(word, source.id));
@@ -111,7 +115,7 @@ pub(super) fn check_codes(
     found: &mut dyn FnMut(&'static str, String, Key),
 ) -> Result<(), Problem> {
     let mut given: BTreeMap<(Uuid, String), (i64, i64)> = BTreeMap::new();
-    for office in store::offices_with_words(tx)? {
+    for office in store::offices_with_dossiers(tx)? {
         store::each_code(tx, office, &mut |code| {
             let mut parts = code.rsplitn(3, '-');
             let (Some(number), Some(day)) = (parts.next(), parts.next()) else { return };
@@ -133,10 +137,52 @@ pub(super) fn check_codes(
     Ok(())
 }
 
-/// Makes the words of the search anew from the dossiers. Returns how many dossiers there were.
+type Counts = BTreeMap<(String, String, String, i64), i64>;
+
+/// The counts of an office, from its dossiers.
+fn counted(tx: &mut Tx<'_>, office: Uuid) -> Result<Counts, Problem> {
+    let mut counts = Counts::new();
+    store::each_counted(tx, office, &mut |id, state, channel, at| {
+        let cells = [
+            State::from_code(state).map(Cell::state),
+            Channel::from_code(channel).map(|channel| Cell::filed(at, channel)),
+        ];
+        for cell in cells.into_iter().flatten() {
+            let place = (
+                cell.measure.code().to_owned(),
+                cell.period,
+                cell.member.to_owned(),
+                tally::slot(id),
+            );
+            *counts.entry(place).or_default() += 1;
+        }
+    })?;
+    Ok(counts)
+}
+
+/// The counts that are kept by increments against the dossiers, counted again.
+pub(super) fn check_tally(
+    tx: &mut Tx<'_>,
+    found: &mut dyn FnMut(&'static str, String, Key),
+) -> Result<(), Problem> {
+    for office in store::offices_with_dossiers(tx)? {
+        let (made, kept) = (counted(tx, office)?, store::each_count(tx, office)?);
+        let places: BTreeSet<_> = made.keys().chain(kept.keys()).collect();
+        for place in places.into_iter().filter(|place| made.get(place) != kept.get(place)) {
+            let (measure, period, member, slot) = place;
+            let name = format!("{office}/{measure}/{period}/{member}/{slot}");
+            found("dossier_tally", name, k::AUDIT_COUNT);
+        }
+    }
+    Ok(())
+}
+
+/// Makes the words of the search and the counts anew from the dossiers. Returns how many dossiers there were.
 pub fn rebuild(tx: &mut Tx<'_>) -> Result<u64, Problem> {
     let mut count = 0;
-    for office in store::offices_with_words(tx)? {
+    for office in store::offices_with_dossiers(tx)? {
+        let counts = counted(tx, office)?;
+        store::put_counts(tx, office, &counts)?;
         store::forget_words(tx, office)?;
         each_source(tx, office, &mut |tx, source| {
             count += 1;

@@ -21,6 +21,8 @@ pub mod papers;
 pub mod store;
 /// One function per verb.
 pub mod actions;
+/// Counts that are kept by increments.
+pub mod tally;
 /// What is computed from the records alone.
 pub mod derived;
 /// Printed forms.
@@ -71,6 +73,7 @@ pub const MODULE: Module = Module {
             name: "0036_open_dossiers",
             sql: include_str!("../../migrations/0036_open_dossiers.sql"),
         },
+        Migration { name: "0045_tally", sql: include_str!("../../migrations/0045_tally.sql") },
     ],
     routes: || {
         let mut routes = pages::desk::routes();
@@ -80,7 +83,7 @@ pub const MODULE: Module = Module {
     },
     jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
     recorded: store::RECORDED,
-    checks: &[derived::check_words, derived::check_codes],
+    checks: &[derived::check_words, derived::check_codes, derived::check_tally],
     files: store::files_named,
     menu: &[
         MenuEntry {
@@ -101,6 +104,12 @@ pub const MODULE: Module = Module {
             label: k::MENU_REGISTER,
             needs: Some(DOSSIER_READ),
             place: 30,
+        },
+        MenuEntry {
+            href: "/desk/figures",
+            label: crate::k::figures::TITLE,
+            needs: Some(DOSSIER_READ),
+            place: 35,
         },
         MenuEntry {
             href: "/desk/search",

@@ -6,6 +6,7 @@ pub(crate) mod deadline;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod migrate;
+pub(crate) mod rebuild;
 pub(crate) mod rotate_key;
 pub(crate) mod serve;
 pub(crate) mod verify;

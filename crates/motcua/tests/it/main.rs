@@ -23,6 +23,7 @@ mod desk;
 #[cfg(test)]
 mod dossiers;
 #[cfg(test)]
+mod figures;
 mod filing;
 #[cfg(test)]
 mod files;

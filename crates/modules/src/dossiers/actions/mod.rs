@@ -26,7 +26,7 @@ pub use takeover::{Chosen, Heirs, Open, Taken, inheritances, take_over};
 use super::deadlines::{self, CHECK_LIMIT};
 use super::model::{Dossier, Stay};
 use super::rules::{self, Refusal, Situation, State, Verb};
-use super::store::{self, Key};
+use super::store::{self, Before, Key};
 use crate::catalogue::definition::{Step, StepKind};
 use crate::catalogue::{self, Version};
 use crate::k::dossiers as k;
@@ -74,7 +74,7 @@ pub(super) struct Case<'c, 't> {
     pub(super) dossier: Dossier,
     pub(super) procedure: Arc<Version>,
     pub(super) permit: Option<Permit>,
-    before: i64,
+    before: Before,
 }
 
 impl<'c, 't> Case<'c, 't> {
@@ -102,7 +102,7 @@ impl<'c, 't> Case<'c, 't> {
             return Err(refused(Refusal::OwnDraft));
         }
         rules::check(verb, &situation).map_err(refused)?;
-        let before = dossier.version;
+        let before = Before::of(&dossier);
         Ok(Self { app, tx, now, dossier, procedure, permit, before })
     }
 
@@ -115,7 +115,7 @@ impl<'c, 't> Case<'c, 't> {
         permit: Option<Permit>,
         now: Timestamp,
     ) -> Self {
-        let before = dossier.version;
+        let before = Before::of(&dossier);
         Self { app, tx, now, dossier, procedure, permit, before }
     }
 
@@ -218,7 +218,7 @@ impl<'c, 't> Case<'c, 't> {
         data: Value,
     ) -> Result<Dossier, Problem> {
         let Self { tx, mut dossier, permit, before, now, .. } = self;
-        dossier.version = before + 1;
+        dossier.version = before.version + 1;
         if !store::update(tx, &dossier, before)? {
             return Err(Problem::conflict());
         }

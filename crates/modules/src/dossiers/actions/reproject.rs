@@ -2,6 +2,7 @@
 
 use super::{ABOUT, Case};
 use crate::dossiers::model::Dossier;
+use crate::dossiers::store::Before;
 use crate::dossiers::{deadlines, store};
 use jiff::Timestamp;
 use kernel::app::App;
@@ -67,7 +68,7 @@ fn one(
     }
     deadlines::copy_dates(&mut case.dossier);
     let Case { tx, mut dossier, .. } = case;
-    let seen = dossier.version;
+    let seen = Before::of(&dossier);
     dossier.version += 1;
     if !store::update(tx, &dossier, seen)? {
         return Err(Problem::conflict());

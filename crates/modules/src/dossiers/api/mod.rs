@@ -7,6 +7,7 @@ mod filing;
 mod read;
 mod lists;
 mod readings;
+mod figures;
 mod act;
 mod takeovers;
 mod attachments;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/dossiers", open, filing::file),
         get("/api/v1/dossiers", read, lists::register),
         get("/api/v1/worklist", read, lists::worklist),
+        get("/api/v1/figures", read, figures::list),
         get("/api/v1/readings", Access::Needs(AUDIT_READ), readings::list),
         get("/api/v1/dossiers/{code}", read, read::one),
         get("/api/v1/dossiers/{code}/events", read, read::events),
@@ -55,6 +57,7 @@ pub(super) fn routes() -> Vec<Route> {
         lists::register,
         lists::worklist,
         readings::list,
+        figures::list,
         read::one,
         read::events,
         read::derivation,
@@ -108,6 +111,7 @@ pub(super) fn routes() -> Vec<Route> {
         deadline::DeadlineBody,
         deadline::DueBody,
         readings::ReadingBody,
+        figures::FigureBody,
     ))
 )]
 struct Description;

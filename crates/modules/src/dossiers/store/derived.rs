@@ -17,11 +17,13 @@ pub fn index_words(tx: &mut Tx<'_>, key: Key, words: &BTreeSet<String>) -> Resul
     Ok(())
 }
 
-/// Offices that have dossiers or words of them.
-pub fn offices_with_words(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, DbError> {
-    tx.all("select office from dossier union select office from dossier_word", &[], |row| {
-        row.get(0)
-    })
+/// Offices that have dossiers, or something derived from them.
+pub fn offices_with_dossiers(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, DbError> {
+    tx.all(
+        "select office from dossier union select office from dossier_word union select office from dossier_tally",
+        &[],
+        |row| row.get(0),
+    )
 }
 
 /// A dossier as far as something is derived from it.

@@ -10,6 +10,7 @@ mod lists;
 mod parts;
 mod reading;
 mod recorded;
+mod tally;
 
 pub use access::*;
 pub use derived::*;
@@ -21,6 +22,8 @@ pub use lists::*;
 pub use parts::*;
 pub use reading::*;
 pub use recorded::*;
+use tally::{count_moved, count_new};
+pub use tally::{each_count, each_counted, put_counts, tally};
 
 use super::model::Dossier;
 use super::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, work};
@@ -96,11 +99,27 @@ pub fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), DbError> {
             work.and(dossier.assignee),
         ],
     )?;
-    Ok(())
+    count_new(tx, dossier)
+}
+
+/// What a dossier was when it was loaded.
+#[derive(Clone, Copy, Debug)]
+pub struct Before {
+    /// Its version.
+    pub version: i64,
+    /// Its state.
+    pub state: State,
+}
+
+impl Before {
+    /// What it is now, before it is changed.
+    pub fn of(dossier: &Dossier) -> Self {
+        Self { version: dossier.version, state: dossier.state }
+    }
 }
 
 /// Saves what may change, if the dossier still is at the version before; false when someone was faster.
-pub fn update(tx: &mut Tx<'_>, dossier: &Dossier, before: i64) -> Result<bool, DbError> {
+pub fn update(tx: &mut Tx<'_>, dossier: &Dossier, before: Before) -> Result<bool, DbError> {
     let work = work(dossier.state, dossier.delivery);
     let changed = tx.record(
         &DOSSIER,
@@ -112,7 +131,7 @@ pub fn update(tx: &mut Tx<'_>, dossier: &Dossier, before: i64) -> Result<bool, D
         params![
             dossier.office,
             dossier.id,
-            before,
+            before.version,
             dossier.version,
             dossier.state.code(),
             dossier.financial.code(),
@@ -140,6 +159,9 @@ pub fn update(tx: &mut Tx<'_>, dossier: &Dossier, before: i64) -> Result<bool, D
             dossier.delivery_way.code(),
         ],
     )?;
+    if changed == 1 {
+        count_moved(tx, dossier, before.state)?;
+    }
     Ok(changed == 1)
 }
 

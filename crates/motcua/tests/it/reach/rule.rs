@@ -10,7 +10,7 @@ use kernel::events::{self, NewEvent};
 use kernel::problem::Problem;
 use modules::dossiers::actions;
 use modules::dossiers::model::Dossier;
-use modules::dossiers::store::{self, Desk, Filter, Key, Narrow};
+use modules::dossiers::store::{self, Before, Desk, Filter, Key, Narrow};
 use modules::people::rights::DOSSIER_READ;
 use modules::people::{self, Role};
 use modules::units::{self, id_of};
@@ -118,7 +118,7 @@ engines! {
                     }
                     if dice.below(2) == 0 {
                         let moved = Dossier { assignee: Some(Uuid::nil()), version: dossier.version + 1, ..dossier.clone() };
-                        assert!(store::update(tx, &moved, dossier.version)?);
+                        assert!(store::update(tx, &moved, Before::of(dossier))?);
                     }
                     let event = NewEvent {
                         office: key.office,

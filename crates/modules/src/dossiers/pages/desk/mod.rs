@@ -29,6 +29,7 @@ mod intake;
 mod intake_form;
 
 mod register;
+pub(in crate::dossiers) mod figures;
 mod search;
 mod export;
 pub(in crate::dossiers) mod reading;
@@ -63,6 +64,7 @@ pub fn routes() -> Vec<Route> {
         get("/desk/register.csv", export, export::register_csv),
         get("/desk/register.xlsx", export, export::register_xlsx),
         get("/desk/register.pdf", export, papers::register),
+        get("/desk/figures", read, figures::show),
         get("/desk/search", read, search::show),
         get("/desk/reading", Access::Needs(AUDIT_READ), reading::show),
         get("/desk/jump", Access::Account, search::jump),
