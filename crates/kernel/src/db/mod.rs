@@ -13,10 +13,12 @@ mod pg;
 mod query;
 mod tls;
 mod value;
+mod watch;
 
 pub use column::{Column, Row};
 pub use query::Query;
 pub use value::Val;
+pub use watch::watch;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -257,6 +259,7 @@ impl Tx<'_> {
 
     /// Runs a statement and returns the number of rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Val]) -> Result<u64, DbError> {
+        watch::seen(self.engine(), sql);
         let result = match &mut self.inner {
             Inner::Lite(connection) => lite::execute(connection, sql, params),
             Inner::Pg(session) => session.execute(sql, params),
@@ -272,6 +275,7 @@ impl Tx<'_> {
         params: &[Val],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
+        watch::seen(self.engine(), sql);
         let result = match &mut self.inner {
             Inner::Lite(connection) => lite::each(connection, sql, params, each),
             Inner::Pg(session) => session.each(sql, params, each),

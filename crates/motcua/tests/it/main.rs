@@ -36,6 +36,8 @@ mod mail;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod reach;
 #[cfg(test)]
 mod reading;
@@ -47,6 +49,8 @@ mod surface;
 mod takeover;
 #[cfg(test)]
 mod track;
+#[cfg(test)]
+mod transfer;
 #[cfg(test)]
 mod units;
 #[cfg(test)]

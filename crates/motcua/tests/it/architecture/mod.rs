@@ -6,6 +6,8 @@ mod publiccode;
 mod schema;
 mod source;
 
+pub(crate) use schema::growing;
+
 use regex::Regex;
 use source::Source;
 use std::collections::BTreeSet;
