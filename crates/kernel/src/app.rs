@@ -99,9 +99,7 @@ impl App {
     ) -> anyhow::Result<Self> {
         let db = Db::open(&config.database())?;
         let files = Files::folder(&config.data.join("files"))?;
-        let mut list = KERNEL_TABLES.to_vec();
-        list.extend(modules.iter().flat_map(|module| module.migrations));
-        crate::db::migrate::migrate(&db, list, clock.now())?;
+        crate::db::migrate::migrate(&db, migrations(modules), clock.now())?;
         let mut menu: Vec<_> = modules.iter().flat_map(|module| module.menu).copied().collect();
         menu.sort_by_key(|entry| entry.place);
         let mut openapi = crate::http::openapi::base();
@@ -147,6 +145,13 @@ impl App {
             .or_insert_with(|| Arc::new(T::default()) as Arc<dyn Any + Send + Sync>);
         Arc::clone(value).downcast().expect("the map is keyed by type")
     }
+}
+
+/// What makes the tables of an installation, in order.
+pub fn migrations(modules: &[Module]) -> Vec<Migration> {
+    let mut list = KERNEL_TABLES.to_vec();
+    list.extend(modules.iter().flat_map(|module| module.migrations));
+    list
 }
 
 /// The tables of the kernel itself.

@@ -6,6 +6,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{Error as StoreError, ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -133,6 +134,30 @@ impl Files {
             },
             None => Ok(self.bytes(&key(digest)).await?),
         }
+    }
+
+    /// The bytes of a digest, or nothing when they were removed.
+    pub(crate) async fn find(&self, digest: &str) -> anyhow::Result<Option<bytes::Bytes>> {
+        match self.fetch(digest).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) => match error.downcast_ref() {
+                Some(StoreError::NotFound { .. }) => Ok(None),
+                _ => Err(error),
+            },
+        }
+    }
+
+    /// Every digest that begins so, in order; `aside` is what was set aside.
+    pub(crate) async fn beginning(
+        &self,
+        first: u8,
+        aside: &[(String, Timestamp)],
+    ) -> anyhow::Result<BTreeSet<String>> {
+        let begin = format!("{first:02x}");
+        let aside = aside.iter().filter(|(digest, _)| digest.starts_with(&begin));
+        let mut all: BTreeSet<String> = aside.map(|(digest, _)| digest.clone()).collect();
+        all.extend(self.written_before(first, Timestamp::MAX).await?);
+        Ok(all)
     }
 
     async fn bytes(&self, key: &Key) -> object_store::Result<bytes::Bytes> {

@@ -24,6 +24,8 @@ pub mod jobs;
 pub mod files;
 /// Removing files that no record names.
 pub mod sweep;
+/// The whole installation in one file, and back.
+pub mod transfer;
 /// Outgoing mail.
 pub mod mail;
 /// Folding text for storage and search.

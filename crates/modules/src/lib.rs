@@ -18,6 +18,7 @@ use kernel::app::App;
 use kernel::clock::Clock;
 use kernel::config::Config;
 use kernel::db::Tx;
+use kernel::db::migrate::Migration;
 use kernel::module::Module;
 use kernel::problem::Problem;
 
@@ -32,6 +33,11 @@ pub fn all() -> Vec<Module> {
         catalogue::MODULE,
         dossiers::MODULE,
     ]
+}
+
+/// What makes the tables of an installation, in order.
+pub fn migrations() -> Vec<Migration> {
+    kernel::app::migrations(&all())
 }
 
 /// Opens an installation with all modules.

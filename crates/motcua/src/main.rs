@@ -38,6 +38,10 @@ enum Command {
     Audit(commands::audit::Args),
     /// Make words of the search and counts anew from the records.
     Rebuild(commands::rebuild::Args),
+    /// Write the whole installation into one file.
+    Export(commands::export::Args),
+    /// Restore an installation from such a file, on either database.
+    Restore(commands::restore::Args),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
     /// Make the first account of an installation, an administrator.
@@ -56,6 +60,8 @@ fn main() -> ExitCode {
         Command::Verify(args) => commands::verify::run(&args),
         Command::Audit(args) => commands::audit::run(&args),
         Command::Rebuild(args) => commands::rebuild::run(&args),
+        Command::Export(args) => commands::export::run(&args),
+        Command::Restore(args) => commands::restore::run(&args),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
         Command::Admin(args) => commands::admin::run(args),
     };

@@ -14,11 +14,13 @@ mod query;
 mod record;
 mod tls;
 mod value;
+mod watch;
 
 pub use column::{Column, Row};
 pub use query::Query;
 pub use record::{Mark, Recorded, Rows};
 pub use value::Val;
+pub use watch::watch;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -274,6 +276,7 @@ impl Tx<'_> {
 
     /// Runs a statement and returns the number of rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Val]) -> Result<u64, DbError> {
+        watch::seen(self.engine(), sql);
         let result = match &mut self.inner {
             Inner::Lite(connection) => lite::execute(connection, sql, params),
             Inner::Pg(session) => session.execute(sql, params),
@@ -289,6 +292,7 @@ impl Tx<'_> {
         params: &[Val],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
+        watch::seen(self.engine(), sql);
         let result = match &mut self.inner {
             Inner::Lite(connection) => lite::each(connection, sql, params, each),
             Inner::Pg(session) => session.each(sql, params, each),

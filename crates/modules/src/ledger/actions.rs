@@ -39,10 +39,17 @@ pub(super) fn take(
     let current = keys.generation();
     let signer = keys.signer(current, office, &log.origin).map_err(Problem::internal)?;
     let mut size = log.size;
-    // The log that changes its key says so under both.
+    // The log that changes its key says so under both, where the old one is still at hand.
     let mut before = None;
-    if current > last {
-        if last > 0 {
+    if current <= last {
+        let known = known.first().is_some_and(|key| key.verifier == signer.verifier().to_string());
+        if current < last || !known {
+            return Err(Problem::internal(
+                "ledger.keys is not the file that signs this log: put the right one back",
+            ));
+        }
+    } else {
+        if last >= keys.oldest() {
             before = Some(keys.signer(last, office, &log.origin).map_err(Problem::internal)?);
         }
         announce(tx, &log, &signer, current, now)?;

@@ -1,9 +1,11 @@
 //! The secrets from which the keys of the logs are made. They lie in a file of the installation's folder
 //! and never in the database: who can write to the tables still cannot sign.
 
+use super::store;
 use ::ledger::Signer;
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use kernel::app::App;
+use kernel::db::Tx;
 use kernel::ids;
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
@@ -48,6 +50,46 @@ pub(super) fn rotate(app: &App) -> anyhow::Result<i64> {
     Ok(next)
 }
 
+/// The file with the secrets of an installation, if any was made yet.
+pub fn key_file(app: &App) -> anyhow::Result<Option<Vec<u8>>> {
+    let path = app.config.data.join(FILE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    std::fs::read(&path).map(Some).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+/// Gives logs that came from elsewhere what signs them from now on: the file that came with them, or the one
+/// that already lies in the folder, or else a new secret, whose number follows that of the last one they
+/// know. An error if what there is does not belong to them.
+pub fn adopt(folder: &Path, tx: &mut Tx<'_>, given: Option<&[u8]>) -> anyhow::Result<()> {
+    let path = folder.join(FILE);
+    let known = store::all_keys(tx)?;
+    if !path.exists() {
+        let last = known.first().map_or(0, |(_, generation, ..)| *generation);
+        let text = match given {
+            Some(given) => String::from_utf8(given.to_vec())?,
+            // Made when first needed.
+            None if last == 0 => return Ok(()),
+            None => secret(last + 1),
+        };
+        Keys::read(&text).with_context(|| format!("{FILE} does not hold keys"))?;
+        std::fs::rename(write(&path, &text)?, &path)?;
+    } else if given.is_some_and(|given| std::fs::read(&path).is_ok_and(|own| own != given)) {
+        bail!("{} holds other keys", path.display());
+    }
+    let keys = Keys::load(folder)?;
+    for (office, generation, verifier, origin) in known {
+        if generation > keys.generation()
+            || generation >= keys.oldest()
+                && keys.signer(generation, office, &origin)?.verifier().to_string() != verifier
+        {
+            bail!("{} does not hold the keys of {origin}", path.display());
+        }
+    }
+    Ok(())
+}
+
 impl Keys {
     fn load(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join(FILE);
@@ -56,9 +98,17 @@ impl Keys {
         }
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
-        let keys =
-            text.lines().map(line).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty());
-        keys.map(Self).with_context(|| format!("{} does not hold keys", path.display()))
+        Self::read(&text).with_context(|| format!("{} does not hold keys", path.display()))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let keys = text.lines().map(line).collect::<Option<Vec<_>>>()?;
+        (!keys.is_empty()).then_some(Self(keys))
+    }
+
+    /// Number of the oldest key there is. Logs that were moved without their keys know older ones.
+    pub(super) fn oldest(&self) -> i64 {
+        self.0.first().map_or(0, |(generation, _)| *generation)
     }
 
     /// Number of the key that signs now.

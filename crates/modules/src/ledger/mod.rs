@@ -17,6 +17,7 @@ mod pages;
 
 pub use actions::{consistency, keys_of, proof, receipt};
 pub use audit::{AUDIT_SUMMARY, Audit, Finding, audit};
+pub use keys::{adopt, key_file};
 pub use worker::{catch_up, rotate, run, sequence};
 
 use crate::k::ledger as k;

@@ -438,6 +438,16 @@ pub(super) fn key_rows(tx: &mut Tx<'_>, office: Uuid) -> Result<Vec<(i64, String
     )
 }
 
+/// Every key of every log, newest first: office, number, key, origin of the log.
+pub(super) fn all_keys(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, i64, String, String)>, DbError> {
+    tx.all(
+        "select k.office, k.generation, k.verifier, g.origin from ledger_key k \
+         join ledger_log g on g.office = k.office order by k.generation desc, k.office",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )
+}
+
 fn each_id(tx: &mut Tx<'_>, sql: &str, each: &mut dyn FnMut(Uuid)) -> Result<(), DbError> {
     tx.each(sql, &[], &mut |row| {
         each(row.get(0)?);

@@ -150,11 +150,11 @@ engines! {
         let office = units::id_of("xa-thuong-tin");
         let mut workers = Vec::new();
         let writer = { let app = Arc::clone(&app); tokio::spawn(async move { filed(&app, 40).await; }) };
-        for _ in 0..4 {
-            let app = Arc::clone(&app);
+        for number in 0..4 {
+            let server = if number % 2 == 0 { app.app.clone() } else { app.other.clone() };
             workers.push(tokio::spawn(async move {
                 for _ in 0..15 {
-                    log::sequence(&app.app, office).await.unwrap();
+                    log::sequence(&server, office).await.unwrap();
                 }
             }));
         }

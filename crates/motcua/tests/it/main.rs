@@ -38,6 +38,8 @@ mod mail;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod reach;
 #[cfg(test)]
 mod reading;
@@ -49,6 +51,8 @@ mod surface;
 mod takeover;
 #[cfg(test)]
 mod track;
+#[cfg(test)]
+mod transfer;
 #[cfg(test)]
 mod units;
 #[cfg(test)]

@@ -7,6 +7,8 @@ mod record;
 mod schema;
 mod source;
 
+pub(crate) use schema::growing;
+
 use regex::Regex;
 use source::Source;
 use std::collections::BTreeSet;

@@ -6,24 +6,43 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
 use uuid::Uuid;
+
+/// The servers of an installation. Requests go to one after the other, whoever asks.
+#[derive(Clone)]
+pub(super) struct Servers {
+    routers: Vec<Router>,
+    turn: Arc<AtomicUsize>,
+}
+
+impl Servers {
+    pub(super) fn new(routers: Vec<Router>) -> Self {
+        Self { routers, turn: Arc::default() }
+    }
+
+    fn next(&self) -> Router {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        self.routers[turn % self.routers.len()].clone()
+    }
+}
 
 /// Keeps cookies as a browser does.
 pub(crate) struct Client {
     /// The account behind the client; nobody for a visitor.
     pub(crate) account: Option<Uuid>,
-    router: Router,
+    servers: Servers,
     cookies: Mutex<BTreeMap<String, String>>,
     told: Mutex<Vec<String>>,
     headers: Vec<(&'static str, String)>,
 }
 
 impl Client {
-    pub(super) fn new(router: Router, account: Option<Uuid>) -> Self {
+    pub(super) fn new(servers: Servers, account: Option<Uuid>) -> Self {
         let (cookies, told) = (Mutex::default(), Mutex::default());
-        Self { account, router, cookies, told, headers: Vec::new() }
+        Self { account, servers, cookies, told, headers: Vec::new() }
     }
 
     /// The account behind a signed-in client.
@@ -111,7 +130,7 @@ impl Client {
             request = request.header(*name, value);
         }
         let request = request.body(Body::from(body)).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.servers.next().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap();

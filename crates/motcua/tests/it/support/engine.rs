@@ -3,11 +3,18 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
+/// Tests that run with two servers every time: those about what servers could keep for themselves. The others do
+/// with `MOTCUA_TEST_SERVERS=all`.
+const SHARED: &[&str] =
+    &["ledger::", "people::", "dossiers::", "desk::journey", "units::", "files::"];
+
 /// A fresh database with the folder of its installation; gone when dropped.
 pub(crate) struct Engine {
     pub(super) url: String,
     pub(super) folder: TempDir,
     server: Option<(String, String)>,
+    /// Servers of the product that share it.
+    pub(super) servers: usize,
 }
 
 impl Engine {
@@ -15,7 +22,17 @@ impl Engine {
     pub(crate) fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("motcua.db").display());
-        Self { url, folder, server: None }
+        Self { url, folder, server: None, servers: 1 }
+    }
+
+    /// Its address.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The folder of its installation.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Address of the database, and the folder, for a program that runs beside the test.
@@ -32,7 +49,20 @@ impl Engine {
         let url = format!("{server}/{name}");
         let server = format!("{server}/postgres");
         order(&server, format!("create database {name}")).await;
-        Some(Self { url, folder: TempDir::new().unwrap(), server: Some((server, name)) })
+        let folder = TempDir::new().unwrap();
+        Some(Self { url, folder, server: Some((server, name)), servers: 1 })
+    }
+
+    /// The same for two servers of the product, if the test is one of [`SHARED`] or all were asked for.
+    pub(crate) async fn two_servers(test: &str) -> Option<Self> {
+        let room = test.trim_start_matches("it::");
+        let all = std::env::var("MOTCUA_TEST_SERVERS").is_ok_and(|wish| wish == "all");
+        if !all && !SHARED.iter().any(|shared| room.starts_with(shared)) {
+            return None;
+        }
+        let mut engine = Self::postgres().await?;
+        engine.servers = 2;
+        Some(engine)
     }
 }
 

@@ -10,13 +10,16 @@
 //! }
 //! ```
 //! It runs on SQLite, and on PostgreSQL when `MOTCUA_TEST_POSTGRES` holds the address of a server on which
-//! databases may be made (`postgres://user@host/postgres`).
+//! databases may be made (`postgres://user@host/postgres`): with one server of the product, and some
+//! (all with `MOTCUA_TEST_SERVERS=all`) with two that know nothing of each other but the database and the folder, and
+//! are asked in turn.
 
 mod client;
 mod engine;
 mod reply;
 
 pub(crate) use client::Client;
+use client::Servers;
 pub(crate) use engine::Engine;
 pub(crate) use reply::Reply;
 
@@ -54,6 +57,14 @@ macro_rules! engines {
                     None => println!("skipped: MOTCUA_TEST_POSTGRES is not set"),
                 }
             }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn two_servers() {
+                match Engine::two_servers(module_path!()).await {
+                    Some(engine) => super::$name(TestApp::new(engine).await).await,
+                    None => println!("skipped: see support/engine.rs"),
+                }
+            }
         })*
     };
 }
@@ -65,7 +76,9 @@ pub(crate) const PASSWORD: &str = "mưa xuân phố Vồi";
 pub(crate) struct TestApp {
     /// The running installation.
     pub(crate) app: App,
-    router: axum::Router,
+    /// Another server of the same installation, or the same one where there is one only.
+    pub(crate) other: App,
+    servers: Servers,
     people: AtomicU32,
     _engine: Engine,
 }
@@ -90,14 +103,19 @@ impl TestApp {
             database_url: engine.url.clone(),
             ..config
         };
-        let (app, router) = tokio::task::spawn_blocking(move || {
-            let app = modules::open(config, Clock::at(start)).unwrap();
-            let router = kernel::http::router::router(&app, &modules::all());
-            (app, router)
+        let (clock, count) = (Clock::at(start), engine.servers);
+        let mut apps = tokio::task::spawn_blocking(move || {
+            crate::plans::watch();
+            let open = |_| modules::open(config.clone(), clock.clone()).unwrap();
+            (0..count).map(open).collect::<Vec<_>>()
         })
         .await
         .unwrap();
-        let app = Self { app, router, people: AtomicU32::new(0), _engine: engine };
+        let router = |app| kernel::http::router::router(app, &modules::all());
+        let servers = Servers::new(apps.iter().map(router).collect());
+        let other = apps.pop().unwrap();
+        let app = apps.pop().unwrap_or_else(|| other.clone());
+        let app = Self { app, other, servers, people: AtomicU32::new(0), _engine: engine };
         let text = include_str!("../../../../../data/units/thuong-tin.toml");
         let now = app.now();
         app.write(move |tx| units::load_sample(tx, text, now).map(drop).map_err(Problem::internal))
@@ -128,28 +146,28 @@ impl TestApp {
 
     /// Runs every due job.
     pub(crate) async fn drain(&self) -> usize {
-        kernel::jobs::drain(&self.app).await.unwrap()
+        kernel::jobs::drain(&self.other).await.unwrap()
     }
 
     /// Changes the database directly, as the sample does.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> T {
-        self.app.db.write(work).await.unwrap()
+        self.app.db.write(move |tx| crate::plans::aside(|| work(tx))).await.unwrap()
     }
 
     /// Asks the database directly.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> T {
-        self.app.db.read(work).await.unwrap()
+        self.app.db.read(move |tx| crate::plans::aside(|| work(tx))).await.unwrap()
     }
 
     /// Somebody without an account.
     pub(crate) fn visitor(&self) -> Client {
-        Client::new(self.router.clone(), None)
+        Client::new(self.servers.clone(), None)
     }
 
     /// A new official with a role where that role is usual in Thường Tín Commune, signed in.
@@ -169,7 +187,7 @@ impl TestApp {
         let hours = self.app.config.session_hours;
         let token =
             self.write(move |tx| Ok(people::open_session(tx, account, hours, "test", now)?)).await;
-        let client = Client::new(self.router.clone(), Some(account));
+        let client = Client::new(self.servers.clone(), Some(account));
         client.keep(kernel::http::cookie_name(&self.app), &token);
         client
     }
