@@ -26,6 +26,8 @@ pub mod files;
 pub mod sweep;
 /// Outgoing mail.
 pub mod mail;
+/// Asking other servers.
+pub mod outgoing;
 /// Folding text for storage and search.
 pub mod fold;
 /// Requests and answers.

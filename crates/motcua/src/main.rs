@@ -36,6 +36,9 @@ enum Command {
     Verify(commands::verify::Args),
     /// Check the whole database against the log.
     Audit(commands::audit::Args),
+    /// Say who cosigns the logs of this installation, and whose logs it cosigns.
+    #[command(subcommand)]
+    Witness(commands::witness::Witness),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
     /// Make the first account of an installation, an administrator.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Deadline(args) => commands::deadline::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
         Command::Audit(args) => commands::audit::run(&args),
+        Command::Witness(witness) => commands::witness::run(witness),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
         Command::Admin(args) => commands::admin::run(args),
     };

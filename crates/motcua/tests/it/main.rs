@@ -51,3 +51,5 @@ mod track;
 mod units;
 #[cfg(test)]
 mod wording;
+#[cfg(test)]
+mod witness;

@@ -146,6 +146,15 @@ impl TestApp {
         self.app.db.read(work).await.unwrap()
     }
 
+    /// Answers at an address of this machine until the test ends, for those who come over the network.
+    pub(crate) async fn serve(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}")
+    }
+
     /// Somebody without an account.
     pub(crate) fn visitor(&self) -> Client {
         Client::new(self.router.clone(), None)
