@@ -28,6 +28,8 @@ mod files;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod ledger;
