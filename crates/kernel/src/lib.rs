@@ -28,6 +28,8 @@ pub mod sweep;
 pub mod transfer;
 /// Outgoing mail.
 pub mod mail;
+/// Asking other servers.
+pub mod outgoing;
 /// Folding text for storage and search.
 pub mod fold;
 /// Requests and answers.

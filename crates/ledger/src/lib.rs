@@ -49,6 +49,8 @@ mod checkpoint;
 
 mod cosign;
 
+mod witness;
+
 mod proof;
 
 pub mod commitment;
@@ -59,3 +61,4 @@ pub use hash::{Hash, HashError};
 pub use note::{KeyError, Kind, Note, NoteError, Signature, Signer, Verifier};
 pub use proof::{Proof, ProofError};
 pub use tile::{Edge, Keep, MissingTile, TILE, Tile, TileError, Tiles, Tree};
+pub use witness::{Refusal, Seen, Submission, SubmissionError};

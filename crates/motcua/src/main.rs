@@ -42,6 +42,9 @@ enum Command {
     Export(commands::export::Args),
     /// Restore an installation from such a file, on either database.
     Restore(commands::restore::Args),
+    /// Say who cosigns the logs of this installation, and whose logs it cosigns.
+    #[command(subcommand)]
+    Witness(commands::witness::Witness),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
     /// Make the first account of an installation, an administrator.
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Rebuild(args) => commands::rebuild::run(&args),
         Command::Export(args) => commands::export::run(&args),
         Command::Restore(args) => commands::restore::run(&args),
+        Command::Witness(witness) => commands::witness::run(witness),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
         Command::Admin(args) => commands::admin::run(args),
     };

@@ -2,6 +2,7 @@
 
 use super::keys::Keys;
 use super::store::{self, Changed, Key, Log, Shelf};
+use super::witness;
 use crate::units;
 use ::ledger::{Checkpoint, Edge, Hash, Note, Proof, Signer, Verifier, commitment, tree};
 use jiff::Timestamp;
@@ -148,8 +149,10 @@ pub fn proof(
     else {
         return Ok(None);
     };
-    let checkpoint: Note = log.checkpoint.parse().map_err(Problem::internal)?;
-    let hashes = tree::inclusion(&mut Shelf::of(tx, office), index, log.size)?;
+    // A head that others saw too is worth more than the newest one.
+    let size = witness::best(tx, office, index)?.unwrap_or(log.size);
+    let checkpoint = witness::head(tx, office, size)?;
+    let hashes = tree::inclusion(&mut Shelf::of(tx, office), index, size)?;
     let extra = events::disclosure(office, about, subject, event)
         .map(|(salt, content)| commitment::disclose(&salt, content.as_bytes()));
     Ok(Some(Proof { extra, index, hashes, checkpoint }))
@@ -191,7 +194,7 @@ pub fn consistency(
     let Some(log) = by_origin(tx, &old.origin)?.filter(|log| log.size >= old.size) else {
         return Ok(None);
     };
-    let note: Note = log.checkpoint.parse().map_err(Problem::internal)?;
+    let note = witness::head(tx, log.office, log.size)?;
     let proof = tree::consistency(&mut Shelf::of(tx, log.office), old.size, log.size)?;
     Ok(Some((note, proof)))
 }

@@ -94,7 +94,7 @@ impl Keys {
     fn load(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join(FILE);
         if !path.exists() {
-            first(&path)?;
+            once(&path, &secret(1))?;
         }
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
@@ -138,16 +138,21 @@ impl Keys {
 
 fn line(line: &str) -> Option<(i64, [u8; 32])> {
     let (generation, secret) = line.split_once(' ')?;
+    Some((generation.parse().ok()?, bytes(secret)?))
+}
+
+/// The 32 bytes of a secret, written in hexadecimal digits.
+pub(super) fn bytes(secret: &str) -> Option<[u8; 32]> {
     let bytes: Vec<u8> = (0..secret.len())
         .step_by(2)
         .map(|at| u8::from_str_radix(secret.get(at..at + 2)?, 16).ok())
         .collect::<Option<_>>()?;
-    Some((generation.parse().ok()?, bytes.try_into().ok()?))
+    bytes.try_into().ok()
 }
 
-/// Makes the first secret. Two servers that make the first one at the same time both end up with the same file.
-fn first(path: &Path) -> anyhow::Result<()> {
-    let made = write(path, &secret(1))?;
+/// Makes a file that nobody else can read. Two servers that make it at the same time both end up with the same one.
+pub(super) fn once(path: &Path, text: &str) -> anyhow::Result<()> {
+    let made = write(path, text)?;
     // A link fails where a file is, a rename would replace it.
     let linked = std::fs::hard_link(&made, path);
     std::fs::remove_file(&made)?;

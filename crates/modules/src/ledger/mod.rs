@@ -6,11 +6,13 @@
 //!   servers may try. An event is in the log once, or waits.
 //! * Tiles, checkpoints and proofs are those of C2SP, so that verifiers written by others work.
 //! * Each key of a log stands in the log: the first leaf names the first key.
+//! * Witnesses elsewhere cosign the heads, and this installation cosigns those of others: `witness/`.
 
 mod keys;
 mod store;
 mod actions;
 mod worker;
+pub mod witness;
 mod audit;
 mod rows;
 mod pages;
@@ -27,10 +29,10 @@ use kernel::module::{Access, MenuEntry, Module, get, post};
 /// The module.
 pub const MODULE: Module = Module {
     name: "ledger",
-    migrations: &[Migration {
-        name: "0015_ledger",
-        sql: include_str!("../../migrations/0015_ledger.sql"),
-    }],
+    migrations: &[
+        Migration { name: "0015_ledger", sql: include_str!("../../migrations/0015_ledger.sql") },
+        Migration { name: "0016_witness", sql: include_str!("../../migrations/0016_witness.sql") },
+    ],
     routes: || {
         vec![
             get("/ledger", Access::Public, pages::list::show),
@@ -38,9 +40,16 @@ pub const MODULE: Module = Module {
             get("/ledger/verify", Access::Public, pages::verify::show),
             post("/ledger/verify", Access::Public, pages::verify::check),
             get("/ledger/verify.js", Access::Public, pages::verify::script),
+            get("/ledger/witness", Access::Public, pages::witness::show),
+            pages::witness::small(post(
+                "/ledger/witness/add-checkpoint",
+                Access::Public,
+                pages::witness::add_checkpoint,
+            )),
             get("/ledger/{office}", Access::Public, pages::log::show),
             post("/ledger/{office}/since", Access::Public, pages::log::since),
             get("/ledger/{office}/checkpoint", Access::Public, pages::serve::checkpoint),
+            get("/ledger/{office}/witnessed", Access::Public, pages::serve::witnessed),
             get("/ledger/{office}/key", Access::Public, pages::serve::key),
             get("/ledger/{office}/tile/{*path}", Access::Public, pages::serve::tile),
         ]

@@ -222,6 +222,15 @@ pub(super) fn advance(
     Ok(())
 }
 
+/// The checkpoint of a size, as the log signed it.
+pub(super) fn checkpoint(tx: &mut Tx<'_>, office: Uuid, size: u64) -> Result<String, DbError> {
+    tx.one(
+        "select note from ledger_checkpoint where office = $1 and size = $2",
+        params![office, size as i64],
+        |row| row.get(0),
+    )
+}
+
 /// The keys of a log, newest first.
 pub(super) fn keys(tx: &mut Tx<'_>, office: Uuid) -> Result<Vec<Key>, DbError> {
     tx.all(

@@ -28,8 +28,7 @@ pub async fn catch_up(app: &App) -> anyhow::Result<u64> {
 /// Takes the waiting events of one office into its log.
 pub async fn sequence(app: &App, office: Uuid) -> anyhow::Result<u64> {
     let keys = keys(app)?;
-    let base = app.config.base_url();
-    let host = base.split_once("://").map_or(base.as_str(), |(_, host)| host).to_owned();
+    let host = host(app);
     let mut all = 0;
     loop {
         let (keys, host, now) = (keys.clone(), host.clone(), app.clock.now());
@@ -44,6 +43,12 @@ pub async fn sequence(app: &App, office: Uuid) -> anyhow::Result<u64> {
             return Ok(all);
         }
     }
+}
+
+/// The address people use, without its scheme: what names of keys begin with.
+pub(super) fn host(app: &App) -> String {
+    let base = app.config.base_url();
+    base.split_once("://").map_or(base.as_str(), |(_, host)| host).to_owned()
 }
 
 /// Adds a key that signs from now on; each log announces it with its next events. Returns its number.

@@ -12,6 +12,7 @@ pub(crate) mod restore;
 pub(crate) mod rotate_key;
 pub(crate) mod serve;
 pub(crate) mod verify;
+pub(crate) mod witness;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -20,8 +21,9 @@ use kernel::clock::Clock;
 use kernel::config::Config;
 use kernel::i18n::Lang;
 use kernel::problem::Problem;
+use ledger::Verifier;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use working_time::Language;
 
@@ -92,6 +94,32 @@ pub(crate) fn say(text: impl std::fmt::Display) {
     {
         std::process::exit(0);
     }
+}
+
+/// Public keys given as text, or as files that hold one a line.
+pub(crate) fn keys(given: &[String]) -> anyhow::Result<Vec<Verifier>> {
+    let mut keys = Vec::new();
+    for key in given {
+        if let Ok(key) = key.parse() {
+            keys.push(key);
+            continue;
+        }
+        for line in text(Path::new(key))?.lines().filter(|line| !line.trim().is_empty()) {
+            keys.push(line.parse()?);
+        }
+    }
+    Ok(keys)
+}
+
+/// Reads a file.
+pub(crate) fn text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| unreadable(path))
+}
+
+/// Says that a file cannot be read.
+pub(crate) fn unreadable(path: &Path) -> String {
+    let path = path.display();
+    either(format!("không đọc được {path}"), format!("{path} cannot be read"))
 }
 
 /// A problem of an action as an error of the command line: without what only a page can do about it.

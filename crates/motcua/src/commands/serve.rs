@@ -50,7 +50,8 @@ pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()>
     let (stop, stopped) = watch::channel(false);
     jobs::schedule(&app).await?;
     let worker = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
-    let sequencer = tokio::spawn(modules::ledger::run(app.clone(), stopped));
+    let sequencer = tokio::spawn(modules::ledger::run(app.clone(), stopped.clone()));
+    let witnesses = tokio::spawn(modules::ledger::witness::run(app.clone(), stopped));
     let router = kernel::http::router::router(&app, &modules::all());
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(signal())
@@ -59,6 +60,7 @@ pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()>
     let _ = stop.send(true);
     worker.await?;
     sequencer.await?;
+    witnesses.await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `motcua verify`: a receipt, offline; or that a log only grew since a checkpoint somebody kept.
 
-use super::{Place, either, say, told};
+use super::{Place, either, say, text, told, unreadable};
 use anyhow::{Context as _, bail};
 use clap::Args as Arguments;
 use jiff::Timestamp;
@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// Public key of the office, as text or as a file; those of this installation when absent.
     #[arg(long, value_name = "KEY")]
     key: Vec<String>,
+    /// Public key of a witness that must have cosigned, as text or as a file; may be given more than once.
+    #[arg(long, value_name = "KEY")]
+    witness: Vec<String>,
     /// A checkpoint kept from an earlier visit: proves that the log of this installation only grew since.
     #[arg(long, value_name = "OLD_CHECKPOINT", conflicts_with = "file")]
     since: Option<PathBuf>,
@@ -40,11 +43,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         say(&answer);
         return Ok(());
     }
-    for (name, value) in answer.as_object().into_iter().flatten() {
+    let lines = answer.as_object().into_iter().flatten();
+    for (name, value) in lines.filter(|(_, value)| *value != &json!([])) {
         let name = word(name);
         say(format_args!(
             "{name:<18} {}",
-            value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+            match value {
+                Value::String(text) => text.clone(),
+                Value::Array(lines) => lines
+                    .iter()
+                    .map(|line| line.as_str().unwrap_or_default())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                other => other.to_string(),
+            }
         ));
     }
     Ok(())
@@ -68,6 +80,7 @@ fn receipt(args: &Args, file: &Path) -> anyhow::Result<Value> {
     let head = proof
         .verify(&commitment::commit(&salt, &content), &keys)
         .with_context(|| either("bằng chứng không đúng", "the proof does not hold"))?;
+    let witnessed = witnessed(args, &proof.checkpoint)?;
     let said: Value = serde_json::from_slice(&content).unwrap_or_default();
     let moment = |value: &Value| {
         let at = value.as_i64().and_then(|at| Timestamp::from_millisecond(at).ok());
@@ -83,7 +96,28 @@ fn receipt(args: &Args, file: &Path) -> anyhow::Result<Value> {
         "code": said["data"]["what"]["code"],
         "at": moment(&said["at"]),
         "promised": moment(&said["data"]["due"]),
+        "witnessed": witnessed,
     }))
+}
+
+/// Who of the witnesses named cosigned the head, and when; an error if one of them did not.
+fn witnessed(args: &Args, note: &Note) -> anyhow::Result<Vec<String>> {
+    let mut said = Vec::new();
+    for key in super::keys(&args.witness)? {
+        let name = key.name().to_owned();
+        let cosigned = note.cosigned(&[key]);
+        let time = cosigned.iter().map(|cosigned| cosigned.time).max();
+        let at = time
+            .and_then(|time| Timestamp::from_second(i64::try_from(time).ok()?).ok())
+            .with_context(|| {
+                either(
+                    format!("nhân chứng {name} chưa ký chứng"),
+                    format!("the witness {name} has not cosigned"),
+                )
+            })?;
+        said.push(format!("{name} {}", format::moment(at)));
+    }
+    Ok(said)
 }
 
 fn since(args: &Args, old: &str) -> anyhow::Result<Value> {
@@ -96,6 +130,7 @@ fn since(args: &Args, old: &str) -> anyhow::Result<Value> {
         app.db.read_blocking(move |tx| log::consistency(tx, &wanted)).map_err(told)?.with_context(
             || format!("this installation has no log {}, or a shorter one", old.origin),
         )?;
+    let witnessed = witnessed(args, &new)?;
     let new = Checkpoint::open(&new, &keys)?;
     if old.size > 0 {
         new.follows(&old, &proof).with_context(|| {
@@ -112,25 +147,14 @@ fn since(args: &Args, old: &str) -> anyhow::Result<Value> {
         "size": new.size,
         "root": new.root.to_string(),
         "added": new.size - old.size,
+        "witnessed": witnessed,
     }))
 }
 
 /// The keys given, or those this installation knows for the log.
 fn keys(args: &Args, note: &Note) -> anyhow::Result<Vec<Verifier>> {
-    let mut keys = Vec::new();
-    for key in &args.key {
-        let lines = match key.parse::<Verifier>() {
-            Ok(key) => vec![Ok(key)],
-            Err(_) => text(Path::new(key))?
-                .lines()
-                .filter(|line| !line.trim().is_empty())
-                .map(str::parse)
-                .collect(),
-        };
-        keys.extend(lines.into_iter().collect::<Result<Vec<_>, _>>()?);
-    }
     if !args.key.is_empty() {
-        return Ok(keys);
+        return super::keys(&args.key);
     }
     let origin = note.text.lines().next().unwrap_or_default().to_owned();
     let known =
@@ -141,15 +165,6 @@ fn keys(args: &Args, note: &Note) -> anyhow::Result<Vec<Verifier>> {
         );
     }
     Ok(known)
-}
-
-fn text(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| unreadable(path))
-}
-
-fn unreadable(path: &Path) -> String {
-    let path = path.display();
-    either(format!("không đọc được {path}"), format!("{path} cannot be read"))
 }
 
 /// A line of the answer in words.
@@ -166,6 +181,7 @@ fn word(name: &str) -> String {
         "code" => ("Mã hồ sơ", "Dossier code"),
         "at" => ("Tiếp nhận lúc", "Received at"),
         "promised" => ("Hẹn trả", "Promised for"),
+        "witnessed" => ("Nhân chứng ký", "Cosigned by"),
         other => (other, other),
     };
     either(vi, en)

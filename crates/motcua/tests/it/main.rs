@@ -30,6 +30,8 @@ mod files;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod ledger;
@@ -57,3 +59,5 @@ mod transfer;
 mod units;
 #[cfg(test)]
 mod wording;
+#[cfg(test)]
+mod witness;

@@ -63,6 +63,7 @@ pub(in crate::ledger) async fn show(visit: Visit) -> Result<Response, Problem> {
             @for step in [k::HOW_LEAF, k::HOW_HEAD, k::HOW_RECEIPT, k::HOW_WITNESS] { li { (lang.t(step)) } }
         }
         p { (lang.t(k::HOW_PRIVATE)) }
+        p { a href="/ledger/witness" { (lang.t(k::WITNESS)) } }
     };
     Ok(Page::public(&visit, lang.t(k::MENU), body)
         .help(html! { p { (lang.t(k::HELP)) } })

@@ -1,6 +1,7 @@
 //! One log: its head to keep, its keys, where programs read it.
 
 use crate::k::ledger as k;
+use crate::ledger::witness::{self, Witnessed};
 use crate::ledger::{actions, store};
 use crate::units;
 use ::ledger::{Checkpoint, Note};
@@ -10,10 +11,11 @@ use kernel::db::Tx;
 use kernel::html::button::{self, Weight};
 use kernel::html::field::{self, Field, FileLimits};
 use kernel::html::summary::{Fact, summary};
+use kernel::html::table::{self, Column, Row, Table};
 use kernel::html::{Markup, Tone, alert, html, qr};
 use kernel::http::fields::Sent;
 use kernel::http::{Page, Visit};
-use kernel::i18n::{Key, format};
+use kernel::i18n::{Key, Lang, format};
 use kernel::problem::Problem;
 
 pub(in crate::ledger) async fn show(
@@ -72,6 +74,55 @@ fn compare(tx: &mut Tx<'_>, old: &str) -> Result<Result<u64, Key>, Problem> {
     Ok(Ok(size - old.size))
 }
 
+/// Who else saw the log, up to which line and when.
+fn seen_by(lang: Lang, path: &str, name: &str, witnesses: &[Witnessed]) -> Markup {
+    let rows = witnesses
+        .iter()
+        .map(|witness| {
+            let (size, at) = match witness.last {
+                Some((size, at)) => (format::number(lang, size as i64), format::moment(at)),
+                None => (format::number(lang, 0), String::new()),
+            };
+            let state = if witness.failing { k::WITNESS_FAILING } else { k::WITNESS_WORKING };
+            Row {
+                id: witness.verifier.clone(),
+                name: witness.name.clone(),
+                cells: vec![
+                    html! { code { (witness.name) } },
+                    html! { (size) },
+                    html! { (at) },
+                    html! { (lang.t(state)) },
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    let table = Table {
+        caption: lang.t(k::WITNESSES),
+        columns: vec![
+            Column::text(lang.t(k::WITNESS_NAME)),
+            Column::number(lang.t(k::WITNESSED_SIZE)),
+            Column::text(lang.t(k::WITNESSED_AT)),
+            Column::text(lang.t(k::WITNESS_STATE)),
+        ],
+        rows,
+        ..Table::default()
+    };
+    html! {
+        h2 { (lang.t(k::WITNESSES)) }
+        @if witnesses.is_empty() {
+            p { (lang.t(k::NO_WITNESSES)) }
+        } @else {
+            p { (lang.t(k::WITNESSES_TEXT)) }
+            (table::table(lang, &table))
+            ul { @for witness in witnesses { li { code { (witness.verifier) } } } }
+            @if witnesses.iter().any(|witness| witness.last.is_some()) {
+                p { a href={ (path) "/witnessed" } download={ (name) ".witnessed.checkpoint" } { (lang.t(k::KEEP_WITNESSED)) } }
+            }
+        }
+    }
+}
+
 async fn page(
     visit: &Visit,
     name: String,
@@ -79,14 +130,15 @@ async fn page(
     outcome: Markup,
 ) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let (log, keys, office) = visit
+    let (log, keys, office, witnesses) = visit
         .app
         .db
         .read(move |tx| {
             let log = store::by_name(tx, &name)?.ok_or_else(Problem::not_found)?;
             let keys = store::keys(tx, log.office)?;
             let office = units::get(tx, log.office)?;
-            Ok::<_, Problem>((log, keys, office))
+            let witnesses = witness::witnessed(tx, log.office)?;
+            Ok::<_, Problem>((log, keys, office, witnesses))
         })
         .await?;
     let title = office.as_ref().map_or(lang.t(k::COMMON), |unit| unit.label(lang)).to_owned();
@@ -110,6 +162,7 @@ async fn page(
         @if !log.checkpoint.is_empty() {
             figure { (qr::svg(&log.checkpoint, lang.t(k::CHECKPOINT_QR))) figcaption.hint { (lang.t(k::CHECKPOINT_QR)) } }
         }
+        (seen_by(lang, &path, &log.name, &witnesses))
         section aria-labelledby="since" {
             h2 #since { (lang.t(k::SINCE)) }
             p { (lang.t(k::SINCE_TEXT)) }
@@ -128,6 +181,9 @@ async fn page(
         ul.links {
             li { a href={ (path) "/checkpoint" } { code { (path) "/checkpoint" } } }
             li { a href={ (path) "/key" } { code { (path) "/key" } } }
+            @if witnesses.iter().any(|witness| witness.last.is_some()) {
+                li { a href={ (path) "/witnessed" } { code { (path) "/witnessed" } } }
+            }
             li { code { (path) "/tile/…" } }
         }
     };

@@ -4,3 +4,4 @@ pub(super) mod list;
 pub(super) mod log;
 pub(super) mod serve;
 pub(super) mod verify;
+pub(super) mod witness;

@@ -1,6 +1,7 @@
 //! The log for programs, as C2SP `tlog-tiles` says.
 
 use crate::ledger::store::{self, Log};
+use crate::ledger::witness;
 use ::ledger::{TILE, Tile};
 use axum::extract::Path;
 use axum::http::header;
@@ -24,13 +25,31 @@ fn named(tx: &mut Tx<'_>, name: &str) -> Result<Log, Problem> {
     store::by_name(tx, name)?.filter(|log| log.size > 0).ok_or_else(Problem::not_found)
 }
 
-/// `checkpoint`: the signed head.
+/// `checkpoint`: the signed head, with the cosignatures of those witnesses that have seen it already.
 pub(in crate::ledger) async fn checkpoint(
     visit: Visit,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
-    let log = visit.app.db.read(move |tx| named(tx, &name)).await?;
-    Ok(answer(TEXT, BRIEFLY, log.checkpoint))
+    let head = move |tx: &mut Tx<'_>| {
+        let log = named(tx, &name)?;
+        witness::head(tx, log.office, log.size)
+    };
+    let note = visit.app.db.read(head).await?;
+    Ok(answer(TEXT, BRIEFLY, note.to_string()))
+}
+
+/// `witnessed`: the newest head that most witnesses cosigned.
+pub(in crate::ledger) async fn witnessed(
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let head = move |tx: &mut Tx<'_>| {
+        let log = named(tx, &name)?;
+        let size = witness::best(tx, log.office, 0)?.ok_or_else(Problem::not_found)?;
+        witness::head(tx, log.office, size)
+    };
+    let note = visit.app.db.read(head).await?;
+    Ok(answer(TEXT, BRIEFLY, note.to_string()))
 }
 
 /// `key`: the keys of the log, newest first, a line each.

@@ -28,6 +28,9 @@ const REFERENCE: &[(&str, &str)] = &[
     ("national_row", "reference: the imported national catalogue"),
     ("national_procedure", "reference: the imported national catalogue"),
     ("ledger_log", "one row per office"),
+    ("ledger_witness", "reference: witnesses that are asked"),
+    ("witness_key", "reference: logs elsewhere that are watched"),
+    ("witness_log", "one row per watched log"),
     ("national_import", "reference: the imported national catalogue"),
 ];
 

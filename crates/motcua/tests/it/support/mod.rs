@@ -165,6 +165,15 @@ impl TestApp {
         self.app.db.read(move |tx| crate::plans::aside(|| work(tx))).await.unwrap()
     }
 
+    /// Answers at an address of this machine until the test ends, for those who come over the network.
+    pub(crate) async fn serve(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}")
+    }
+
     /// Somebody without an account.
     pub(crate) fn visitor(&self) -> Client {
         Client::new(self.servers.clone(), None)
