@@ -1,5 +1,6 @@
 //! The command `motcua`.
 
+mod bench;
 mod commands;
 mod demo;
 mod telemetry;
@@ -38,6 +39,8 @@ enum Command {
     Audit(commands::audit::Args),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
+    /// Fill a database, load it over HTTP and print what it can do, beside bare SQL on the same database.
+    Bench(commands::bench::Args),
     /// Make the first account of an installation, an administrator.
     Admin(commands::admin::Args),
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => commands::verify::run(&args),
         Command::Audit(args) => commands::audit::run(&args),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
+        Command::Bench(args) => commands::bench::run(args),
         Command::Admin(args) => commands::admin::run(args),
     };
     match outcome {

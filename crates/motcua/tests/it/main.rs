@@ -12,6 +12,8 @@ mod architecture;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod cli;

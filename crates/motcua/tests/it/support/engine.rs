@@ -5,8 +5,8 @@ use tempfile::TempDir;
 
 /// A fresh database with the folder of its installation; gone when dropped.
 pub(crate) struct Engine {
-    pub(super) url: String,
-    pub(super) folder: TempDir,
+    pub(crate) url: String,
+    pub(crate) folder: TempDir,
     server: Option<(String, String)>,
 }
 
