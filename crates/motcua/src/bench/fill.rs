@@ -7,14 +7,21 @@ use crate::demo::life::{self, World};
 use crate::demo::random::Random;
 use jiff::Timestamp;
 use kernel::app::App;
-use kernel::db::{Db, Tx};
+use kernel::db::{Db, Engine, Tx};
 use kernel::problem::Problem;
 use modules::ledger;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Dossiers of one unit of work.
-const PORTION: usize = 64;
+/// Dossiers of one unit of work. SQLite commits the waiting units of all lanes together, and what it keeps to
+/// undo a unit is walked through at every statement, so that larger ones are slower.
+const fn portion(engine: Engine) -> usize {
+    match engine {
+        Engine::Lite => 8,
+        Engine::Pg => 64,
+    }
+}
+
 /// A second life for one the rules did not allow is played with a seed this far away.
 const ASIDE: u64 = 1_000_000_007;
 const ATTEMPTS: u64 = 400;
@@ -80,7 +87,7 @@ async fn one_day(
 }
 
 async fn lane(app: &App, db: &Db, world: &Arc<World>, starts: &[Start]) -> Result<(), Problem> {
-    for portion in starts.chunks(PORTION) {
+    for portion in starts.chunks(portion(db.engine())) {
         let (app, world, portion) = (app.clone(), Arc::clone(world), portion.to_vec());
         db.write(move |tx| {
             portion.iter().try_for_each(|(at, seed)| one(&app, tx, &world, *at, *seed))

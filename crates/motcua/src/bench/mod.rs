@@ -80,6 +80,7 @@ pub(crate) async fn measure(plan: &Plan, db: Db, filling: Filling) -> anyhow::Re
     let postmaster = backend.and_then(|pid| u32::try_from(pid).ok()).and_then(Postmaster::of);
     let server = Server::start(&plan.folder, &plan.database, postmaster).await?;
     let rest = server.memory();
+    let others = Others::begin(&server);
     let mut line = Connection::open(server.address).await?;
     let scene = Arc::new(Scene::set(&db, &mut line, clock.now()).await?);
     let bench = Bench { plan, db: &db, clock: &clock, server: &server, scene: &scene };
@@ -111,6 +112,7 @@ pub(crate) async fn measure(plan: &Plan, db: Db, filling: Filling) -> anyhow::Re
         first_page_ms: server.first_page.as_secs_f64() * 1000.0,
         memory_at_rest_mib: rest.map(|memory| memory.now),
         memory_most_mib: memory.map(|memory| memory.peak),
+        cores_of_others: others.and_then(|others| others.cores(&server)),
         cpu_of_database: engine == Engine::Lite || postmaster.is_some(),
     };
     // The floor writes what the server would go on to work at.
@@ -121,6 +123,29 @@ pub(crate) async fn measure(plan: &Plan, db: Db, filling: Filling) -> anyhow::Re
         }
     }
     Ok(Report::new(conditions, filling, rows, burst))
+}
+
+/// What other processes of the machine use meanwhile.
+struct Others {
+    at: Instant,
+    others: Duration,
+}
+
+impl Others {
+    fn begin(server: &Server) -> Option<Self> {
+        Some(Self { at: Instant::now(), others: Self::so_far(server)? })
+    }
+
+    fn so_far(server: &Server) -> Option<Duration> {
+        let own = proc::cpu(std::process::id())? + server.cpu()?;
+        Some(proc::machine()?.saturating_sub(own))
+    }
+
+    /// Processors they kept busy since.
+    fn cores(&self, server: &Server) -> Option<f64> {
+        let used = Self::so_far(server)?.saturating_sub(self.others);
+        Some(used.as_secs_f64() / self.at.elapsed().as_secs_f64().max(1e-9))
+    }
 }
 
 /// What every measurement over HTTP needs.
@@ -195,7 +220,7 @@ impl Bench<'_> {
     /// pay for the last one; what it does not manage in a while is dropped. Returns how many jobs that were.
     async fn settle(&self) -> anyhow::Result<(i64, Duration)> {
         let begin = Instant::now();
-        let most = self.plan.time * 3 + Duration::from_secs(2);
+        let most = self.plan.time * 3 + Duration::from_millis(500);
         loop {
             let now = self.clock.now();
             let waiting = self

@@ -29,6 +29,20 @@ pub(super) fn cpu(pid: u32) -> Option<Duration> {
     stat(pid).map(|stat| ticks(stat.own))
 }
 
+/// Time all processors of the machine were busy.
+pub(super) fn machine() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    busy(text.lines().next()?)
+}
+
+/// User, nice, system, idle, waiting, interrupts (hard, soft) and what a host took away.
+fn busy(line: &str) -> Option<Duration> {
+    let fields: Option<Vec<u64>> =
+        line.split_whitespace().skip(1).take(8).map(|field| field.parse().ok()).collect();
+    let fields = fields.filter(|fields| fields.len() == 8)?;
+    Some(ticks(fields.iter().sum::<u64>() - fields[3] - fields[4]))
+}
+
 /// Memory of a process.
 pub(super) fn memory(pid: u32) -> Option<Memory> {
     let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
@@ -94,5 +108,11 @@ mod tests {
         let stat = read(text).unwrap();
         assert_eq!((stat.name.as_str(), stat.parent), ("a) b (c)", 7));
         assert_eq!((stat.own, stat.ended), (200, 20));
+    }
+
+    #[test]
+    fn a_machine_that_waits_is_not_busy() {
+        let line = "cpu  100 1 20 5000 700 2 3 4 9 9";
+        assert_eq!(busy(line), Some(Duration::from_millis(1300)));
     }
 }

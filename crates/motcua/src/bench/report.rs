@@ -25,6 +25,8 @@ pub(super) struct Conditions {
     pub(super) first_page_ms: f64,
     pub(super) memory_at_rest_mib: Option<f64>,
     pub(super) memory_most_mib: Option<f64>,
+    /// Processors that other programs of the machine kept busy meanwhile.
+    pub(super) cores_of_others: Option<f64>,
     /// Whether the CPU of the database server is counted.
     pub(super) cpu_of_database: bool,
 }
@@ -206,6 +208,17 @@ impl Report {
                 on.first_page_ms
             ),
         ));
+        if let Some(cores) = on.cores_of_others.filter(|cores| *cores > 0.1) {
+            let cores = number(Some(cores), 1);
+            say(either(
+                format!(
+                    "Chương trình khác trên máy dùng {cores} nhân trong lúc đo: độ trễ xấu hơn thật."
+                ),
+                format!(
+                    "Other programs of the machine used {cores} cores meanwhile: latencies are worse than they are."
+                ),
+            ));
+        }
         if !on.cpu_of_database {
             say(either(
                 "CPU không gồm máy chủ PostgreSQL: nó không chạy trên máy này.",
