@@ -1,5 +1,6 @@
 //! The command `motcua`.
 
+mod bench;
 mod commands;
 mod demo;
 mod telemetry;
@@ -47,6 +48,8 @@ enum Command {
     Witness(commands::witness::Witness),
     /// Let another key sign the logs from now on; each log says so itself.
     RotateKey(commands::rotate_key::Args),
+    /// Fill a database, load it over HTTP and print what it can do, beside bare SQL on the same database.
+    Bench(commands::bench::Args),
     /// Make the first account of an installation, an administrator.
     Admin(commands::admin::Args),
 }
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Restore(args) => commands::restore::run(&args),
         Command::Witness(witness) => commands::witness::run(witness),
         Command::RotateKey(args) => commands::rotate_key::run(&args),
+        Command::Bench(args) => commands::bench::run(args),
         Command::Admin(args) => commands::admin::run(args),
     };
     match outcome {

@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod audit;
+pub(crate) mod bench;
 pub(crate) mod deadline;
 pub(crate) mod demo;
 pub(crate) mod export;

@@ -75,7 +75,7 @@ struct Post {
     office: Option<Uuid>,
 }
 
-/// Makes the accounts and gives them their roles; hashing runs beside.
+/// Makes the accounts and gives them their roles.
 pub(crate) async fn make(
     app: &App,
     offices: &[Office],
@@ -84,21 +84,16 @@ pub(crate) async fn make(
 ) -> anyhow::Result<(Staff, Vec<Shown>)> {
     let list = offices.to_vec();
     let posts = app.db.write(move |tx| posts(tx, &list, city, now)).await.map_err(told)?;
-    let hashing: Vec<_> = posts
-        .iter()
-        .map(|_| tokio::task::spawn_blocking(|| people::hash_password(PASSWORD)))
-        .collect();
-    let mut hashes = Vec::with_capacity(posts.len());
-    for hash in hashing {
-        hashes.push(hash.await?.map_err(told)?);
-    }
+    // One for all: hashing is slow on purpose, and these accounts have no secret.
+    let hash =
+        tokio::task::spawn_blocking(|| people::hash_password(PASSWORD)).await?.map_err(told)?;
     let shown = posts.iter().map(shown).collect();
     let by_office = app
         .db
         .write(move |tx| {
             let today = format::local(now).date();
             let mut by_office: HashMap<Uuid, Vec<Actor>> = HashMap::new();
-            for (post, hash) in posts.iter().zip(&hashes) {
+            for post in &posts {
                 let new = NewAccount {
                     login: post.login.clone(),
                     name: post.name.clone(),

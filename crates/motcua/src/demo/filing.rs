@@ -11,7 +11,7 @@ use modules::dossiers::model::{Person, Received};
 use serde_json::Value;
 
 /// The sample answers of the form, in the name of the applicant; a child is as old as its case says.
-pub(super) fn answers(
+pub(crate) fn answers(
     definition: &Definition,
     case: &Case,
     applicant: &Person,
@@ -36,7 +36,7 @@ pub(super) fn answers(
 }
 
 /// A few pages and copies of whatever is counted.
-pub(super) fn quantities(case: &Case, channel: Channel, random: &mut Random) -> Vec<Quantity> {
+pub(crate) fn quantities(case: &Case, channel: Channel, random: &mut Random) -> Vec<Quantity> {
     fees::countable(case, channel)
         .filter(|(_, fee)| fee.least > 0)
         .map(|(place, fee)| {
@@ -47,7 +47,7 @@ pub(super) fn quantities(case: &Case, channel: Channel, random: &mut Random) -> 
         .collect()
 }
 
-pub(super) fn papers(case: &Case) -> Vec<Received> {
+pub(crate) fn papers(case: &Case) -> Vec<Received> {
     case.components
         .iter()
         .filter(|component| component.required)
@@ -62,7 +62,7 @@ pub(super) fn papers(case: &Case) -> Vec<Received> {
         .collect()
 }
 
-pub(super) fn files(case: &Case, sample: &NewFile) -> Vec<NewFile> {
+pub(crate) fn files(case: &Case, sample: &NewFile) -> Vec<NewFile> {
     case.components
         .iter()
         .filter(|component| component.required && !component.form && !component.shown)

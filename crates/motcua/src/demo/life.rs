@@ -80,10 +80,20 @@ pub(crate) fn start_of(world: &World, seed: u64) -> Timestamp {
     } else {
         i64::from(random.below(u32::try_from(world.days).unwrap_or(90)))
     };
+    arrival(world, back, &mut random)
+}
+
+/// A moment in the hours of work so many days ago, never in the future.
+pub(crate) fn arrival(world: &World, back: i64, random: &mut Random) -> Timestamp {
     let day = format::local(world.now - SignedDuration::from_hours(24 * back)).date();
     let minute = i64::from(random.between(8 * 60, 16 * 60 + 45));
     let midnight = day.to_zoned(format::office_zone()).map_or(world.now, |at| at.timestamp());
     (midnight + SignedDuration::from_mins(minute)).min(world.now - SignedDuration::from_mins(5))
+}
+
+/// The office whose dossier a seed makes.
+pub(crate) fn office_of(world: &World, seed: u64) -> Uuid {
+    weighted(&world.offices, |office| office.weight, &mut Random::new(seed)).id
 }
 
 /// A dossier on its way, with the official's clock.

@@ -2,18 +2,18 @@
 //! the last months made by running the real actions at past times.
 
 mod accounts;
-mod filing;
-mod life;
-mod names;
-mod random;
+pub(crate) mod filing;
+pub(crate) mod life;
+pub(crate) mod names;
+pub(crate) mod random;
+
+pub(crate) use accounts::PASSWORD;
 
 use crate::commands::told;
-use accounts::Staff;
 use jiff::{SignedDuration, Timestamp};
 use kernel::app::App;
 use kernel::db::Db;
 use kernel::problem::Problem;
-use modules::catalogue::definition::Definition;
 use modules::{catalogue, units};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -46,12 +46,26 @@ pub(crate) struct Office {
     pub(crate) weight: u32,
 }
 
+/// The offices: unit in the sample, last part of the logins, share of the dossiers.
+pub(crate) const OFFICES: [(&str, &str, u32); 4] = [
+    ("xa-thuong-tin", "thuongtin", 34),
+    ("xa-hong-van", "hongvan", 22),
+    ("xa-thuong-phuc", "thuongphuc", 24),
+    ("xa-chuong-duong", "chuongduong", 20),
+];
 /// Days of the past that get dossiers.
-const DAYS: i64 = 120;
+pub(crate) const DAYS: i64 = 120;
 const UNITS: &str = include_str!("../../../../data/units/thuong-tin.toml");
 
 /// Builds the sample in an empty installation.
 pub(crate) async fn build(app: &App, count: usize) -> anyhow::Result<Sample> {
+    let (world, accounts) = found(app).await?;
+    let track = dossiers(app, count, world).await?;
+    Ok(Sample { accounts, dossiers: count, track })
+}
+
+/// Founds the district in an empty installation: units, procedures, officials. No dossier yet.
+pub(crate) async fn found(app: &App) -> anyhow::Result<(life::World, Vec<Shown>)> {
     let now = app.clock.now();
     let begin = now - SignedDuration::from_hours(24 * (DAYS + 30));
     let ids = app
@@ -63,40 +77,24 @@ pub(crate) async fn build(app: &App, count: usize) -> anyhow::Result<Sample> {
         })
         .await
         .map_err(told)?;
-    let offices: Vec<Office> = [
-        ("xa-thuong-tin", "thuongtin", 34),
-        ("xa-hong-van", "hongvan", 22),
-        ("xa-thuong-phuc", "thuongphuc", 24),
-        ("xa-chuong-duong", "chuongduong", 20),
-    ]
-    .into_iter()
-    .filter_map(|(unit, slug, weight)| ids.get(unit).map(|id| Office { id: *id, slug, weight }))
-    .collect();
+    let offices: Vec<Office> = OFFICES
+        .into_iter()
+        .filter_map(|(unit, slug, weight)| ids.get(unit).map(|id| Office { id: *id, slug, weight }))
+        .collect();
     let city = ids.get("ha-noi").copied().unwrap_or_default();
     let (staff, accounts) = accounts::make(app, &offices, city, begin).await?;
     let definitions = catalogue::definitions()?;
-    let track = dossiers(app, count, &offices, staff, definitions, now).await?;
-    Ok(Sample { accounts, dossiers: count, track })
+    let file = life::keep_sample_file(app).await?;
+    Ok((life::World { offices, staff, definitions, now, days: DAYS, file }, accounts))
 }
 
 /// Makes the dossiers, oldest first, many in flight so that their commits are shared.
 async fn dossiers(
     app: &App,
     count: usize,
-    offices: &[Office],
-    staff: Staff,
-    definitions: Vec<Definition>,
-    now: Timestamp,
+    world: life::World,
 ) -> anyhow::Result<Option<(String, String)>> {
-    let proof = life::keep_sample_file(app).await?;
-    let world = Arc::new(life::World {
-        offices: offices.to_vec(),
-        staff,
-        definitions,
-        now,
-        days: DAYS,
-        file: proof,
-    });
+    let world = Arc::new(world);
     let mut starts: Vec<(Timestamp, u64)> =
         (0..count as u64).map(|seed| (life::start_of(&world, seed), seed)).collect();
     starts.sort_unstable();

@@ -31,6 +31,11 @@ impl Random {
         self.below(100) < share
     }
 
+    /// A number from 0 up to but not including 1.
+    pub(crate) fn part(&mut self) -> f64 {
+        f64::from(self.below(1 << 30)) / f64::from(1 << 30)
+    }
+
     /// One of several.
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(u32::try_from(from.len()).unwrap_or(1)) as usize]

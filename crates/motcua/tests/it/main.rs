@@ -13,6 +13,8 @@ mod architecture;
 mod audit;
 mod audit_rows;
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod cli;

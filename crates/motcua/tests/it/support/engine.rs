@@ -10,8 +10,8 @@ const SHARED: &[&str] =
 
 /// A fresh database with the folder of its installation; gone when dropped.
 pub(crate) struct Engine {
-    pub(super) url: String,
-    pub(super) folder: TempDir,
+    pub(crate) url: String,
+    pub(crate) folder: TempDir,
     server: Option<(String, String)>,
     /// Servers of the product that share it.
     pub(super) servers: usize,
