@@ -59,9 +59,10 @@ impl Place {
     /// Works on the database itself.
     async fn tx<T: Send + 'static>(
         &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, kernel::db::DbError> + Send + 'static,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, kernel::db::DbError> + Send + 'static,
     ) -> T {
         let url = self.engine.url().to_owned();
+        let work = move |tx: &mut Tx<'_>| crate::plans::aside(|| work(tx));
         tokio::task::spawn_blocking(move || Db::open(&url).unwrap().write_blocking(work).unwrap())
             .await
             .unwrap()

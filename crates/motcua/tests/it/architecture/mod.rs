@@ -6,7 +6,7 @@ mod publiccode;
 mod schema;
 mod source;
 
-pub(crate) use schema::growing;
+pub(crate) use schema::{growing, partial_indexes};
 
 use regex::Regex;
 use source::Source;
