@@ -132,7 +132,8 @@ async fn complete(place: &Place) -> Vec<String> {
         .tx(|tx| {
             let lite = tx.engine() == Kind::Lite;
             let value = |kind: &str, column: &str| match kind {
-                "bigint" | "integer" => "77".to_owned(),
+                // On SQLite a truth is an integer too.
+                "bigint" | "integer" => "1".to_owned(),
                 "boolean" => "true".to_owned(),
                 "blob" => "x'00010203040506070809fafbfcfdfeff'".to_owned(),
                 "bytea" => "'\\x00010203040506070809fafbfcfdfeff'::bytea".to_owned(),
