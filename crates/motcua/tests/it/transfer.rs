@@ -59,9 +59,10 @@ impl Place {
     /// Works on the database itself.
     async fn tx<T: Send + 'static>(
         &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, kernel::db::DbError> + Send + 'static,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, kernel::db::DbError> + Send + 'static,
     ) -> T {
         let url = self.engine.url().to_owned();
+        let work = move |tx: &mut Tx<'_>| crate::plans::aside(|| work(tx));
         tokio::task::spawn_blocking(move || Db::open(&url).unwrap().write_blocking(work).unwrap())
             .await
             .unwrap()
@@ -131,7 +132,8 @@ async fn complete(place: &Place) -> Vec<String> {
         .tx(|tx| {
             let lite = tx.engine() == Kind::Lite;
             let value = |kind: &str, column: &str| match kind {
-                "bigint" | "integer" => "77".to_owned(),
+                // On SQLite a truth is an integer too.
+                "bigint" | "integer" => "1".to_owned(),
                 "boolean" => "true".to_owned(),
                 "blob" => "x'00010203040506070809fafbfcfdfeff'".to_owned(),
                 "bytea" => "'\\x00010203040506070809fafbfcfdfeff'::bytea".to_owned(),

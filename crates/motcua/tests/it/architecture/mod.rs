@@ -7,7 +7,7 @@ mod record;
 mod schema;
 mod source;
 
-pub(crate) use schema::growing;
+pub(crate) use schema::{growing, partial_indexes};
 
 use regex::Regex;
 use source::Source;

@@ -23,7 +23,7 @@ impl Servers {
         Self { routers, turn: Arc::default() }
     }
 
-    fn next(&self) -> Router {
+    pub(super) fn next(&self) -> Router {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         self.routers[turn % self.routers.len()].clone()
     }

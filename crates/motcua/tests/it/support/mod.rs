@@ -169,7 +169,7 @@ impl TestApp {
     pub(crate) async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = self.router.clone();
+        let router = self.servers.next();
         tokio::spawn(async move { axum::serve(listener, router).await });
         format!("http://{address}")
     }
