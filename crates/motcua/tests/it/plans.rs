@@ -24,7 +24,7 @@ const BY_PURPOSE: &[(&str, &str)] = &[
     ),
     (
         "select e.office, e.id, e.about, e.subject, e.seq, e.kind, e.at, e.actor, e.role, e.unit, e.reason, e.data, \
-         e.salt, e.commitment, exists",
+         e.salt, e.commitment, e.written_digest, exists",
         "the audit compares every event that waits",
     ),
     (
@@ -41,6 +41,11 @@ const BY_PURPOSE: &[(&str, &str)] = &[
         "the audit looks for missing numbers",
     ),
     ("select count(*) from event_pending", "the audit counts what waits"),
+    ("select distinct office from ", "the audit goes through every office that has rows"),
+    (
+        "select office from dossier union select office from dossier_word",
+        "the audit and `rebuild` go through every office",
+    ),
     (
         "select k.office, k.generation, k.verifier, g.origin from ledger_key k",
         "a move: a row per office and key",
