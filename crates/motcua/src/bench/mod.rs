@@ -28,7 +28,7 @@ use client::Connection;
 use floor::{Ground, Part};
 use kernel::app::App;
 use kernel::clock::Clock;
-use kernel::db::{Db, DbError, Engine};
+use kernel::db::{Db, Engine};
 use measure::{Figures, each};
 use proc::Postmaster;
 use report::{Conditions, Row};
@@ -56,7 +56,7 @@ pub(crate) struct Plan {
 
 /// Fills an empty installation.
 pub(crate) async fn fill(app: &App, count: u64) -> anyhow::Result<Filling> {
-    if app.db.read(store::units).await.map_err(|error: DbError| error)? > 0 {
+    if app.db.read(store::units).await? > 0 {
         bail!(crate::commands::either(
             "Cơ sở dữ liệu phải trống; phép đo không chạm vào dữ liệu đã có.",
             "the database must be empty: the measurement touches no data that are there",
@@ -74,9 +74,9 @@ pub(crate) async fn fill(app: &App, count: u64) -> anyhow::Result<Filling> {
 /// Measures on a filled database.
 pub(crate) async fn measure(plan: &Plan, db: Db, filling: Filling) -> anyhow::Result<Report> {
     let clock = Clock::System;
-    let (dossiers, events) = db.read(store::size).await.map_err(|error: DbError| error)?;
-    let durability = db.read(store::durability).await.map_err(|error: DbError| error)?;
-    let backend = db.read(store::backend).await.map_err(|error: DbError| error)?;
+    let (dossiers, events) = db.read(store::size).await?;
+    let durability = db.read(store::durability).await?;
+    let backend = db.read(store::backend).await?;
     let postmaster = backend.and_then(|pid| u32::try_from(pid).ok()).and_then(Postmaster::of);
     let server = Server::start(&plan.folder, &plan.database, postmaster).await?;
     let rest = server.memory();
@@ -223,19 +223,12 @@ impl Bench<'_> {
         let most = self.plan.time * 3 + Duration::from_millis(500);
         loop {
             let now = self.clock.now();
-            let waiting = self
-                .db
-                .read(move |tx| store::waiting(tx, now))
-                .await
-                .map_err(|error: DbError| error)?;
+            let waiting = self.db.read(move |tx| store::waiting(tx, now)).await?;
             if waiting == 0 {
                 return Ok((0, begin.elapsed()));
             }
             if begin.elapsed() > most {
-                self.db
-                    .write(|tx| kernel::jobs::forget(tx, "dossiers.tell"))
-                    .await
-                    .map_err(|error: DbError| error)?;
+                self.db.write(|tx| kernel::jobs::forget(tx, "dossiers.tell")).await?;
                 return Ok((waiting, begin.elapsed()));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -254,10 +247,7 @@ async fn floor(
     let mut found = Vec::new();
     for online in [true, false] {
         let (office, code) = scene.newest(online).context("nothing was filed")?;
-        let template = db
-            .read(move |tx| store::template(tx, office, &code))
-            .await
-            .map_err(|error: DbError| error)?;
+        let template = db.read(move |tx| store::template(tx, office, &code)).await?;
         found.push(template.context("what was filed is not there")?);
     }
     let (Some(taken_in), Some(submitted)) = (found.pop(), found.pop()) else {

@@ -54,10 +54,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
     let database_url = std::env::var("DATABASE_URL").unwrap_or_default();
     let config = Config { data: folder.clone(), database_url, ..Config::default() };
     crate::telemetry::start(&config, true);
-    let before = match &args.against {
-        Some(file) => Some(read(file)?),
-        None => None,
-    };
+    let before = args.against.as_deref().map(read).transpose()?;
     let mut operations = args.only.clone();
     if operations.is_empty() {
         operations = Operation::ALL.to_vec();
