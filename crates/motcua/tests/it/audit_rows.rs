@@ -203,11 +203,13 @@ async fn silent_writes(app: &TestApp) {
         .app
         .db
         .write(|tx| {
-            tx.record(
-                &modules::dossiers::store::CHARGE,
-                "update charge set amount = amount + 1 returning *",
-                &[],
-            )
+            crate::plans::aside(|| {
+                tx.record(
+                    &modules::dossiers::store::CHARGE,
+                    "update charge set amount = amount + 1 returning *",
+                    &[],
+                )
+            })
         })
         .await;
     assert!(matches!(refused, Err(DbError::Unrecorded("charge"))), "{refused:?}");

@@ -41,6 +41,7 @@ const BY_PURPOSE: &[(&str, &str)] = &[
         "the audit looks for missing numbers",
     ),
     ("select count(*) from event_pending", "the audit counts what waits"),
+    ("select office, substr(series, 9), last from counter", "the audit counts codes again"),
     ("select distinct office from ", "the audit goes through every office that has rows"),
     (
         "select office from dossier union select office from dossier_word",
