@@ -19,9 +19,10 @@ create table ledger_witness (
 );
 
 create table ledger_round (
-  office uuid primary key,
+  office uuid not null,
   size bigint not null,
-  until bigint not null
+  until bigint not null,
+  primary key (office)
 );
 
 create table ledger_submission (
