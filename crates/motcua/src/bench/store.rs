@@ -58,7 +58,7 @@ pub(super) fn units(tx: &mut Tx<'_>) -> Result<i64, DbError> {
 
 /// Number of dossiers and of events about them.
 pub(super) fn size(tx: &mut Tx<'_>) -> Result<(i64, i64), DbError> {
-    let dossiers = tx.one("select count(*) from dossier", &[], number)?;
+    let dossiers = tx.one("select count(id) from dossier", &[], number)?;
     Ok((dossiers, tx.one("select count(*) from event", &[], number)?))
 }
 

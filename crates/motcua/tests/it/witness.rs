@@ -61,13 +61,13 @@ async fn add(app: &TestApp, key: &Verifier, url: Option<String>) {
     assert_eq!(added, Ok(()));
 }
 
-/// The first asks the second, which watches the two logs of the first: of the office and of what is common.
+/// The first asks the second, which watches the logs of the first.
 async fn pair(one: &TestApp, by: &TestApp) {
     add(one, &own_key(by), Some(format!("{}/ledger/witness", by.serve().await))).await;
     log::catch_up(&one.app).await.unwrap();
     let keys: Vec<String> =
         one.read(|tx| Ok(tx.all("select verifier from ledger_key", &[], |row| row.get(0))?)).await;
-    assert_eq!(keys.len(), 2);
+    assert!(keys.len() >= 2, "the log of an office, and of what is common");
     for key in keys {
         add(by, &key.parse().unwrap(), None).await;
     }
