@@ -20,20 +20,20 @@ impl Log {
             edge.push(Hash::leaf(&(from + number).to_be_bytes()), &mut tree);
         }
         edge.finish(&mut tree);
-        Self { tree, signer: Signer::new(ORIGIN, [1; 32]).unwrap() }
+        Self { tree, signer: Signer::new(ORIGIN, [1; 32]).expect("a name and a seed") }
     }
 
     fn head(&mut self, size: u64) -> Seen {
-        Seen { size, root: tree::root(&mut self.tree, size).unwrap() }
+        Seen { size, root: tree::root(&mut self.tree, size).expect("within the log") }
     }
 
     fn note(&mut self, size: u64) -> Note {
         let root = self.head(size).root;
-        Checkpoint::new(ORIGIN, size, root).sign(&[&self.signer]).unwrap()
+        Checkpoint::new(ORIGIN, size, root).sign(&[&self.signer]).expect("an origin")
     }
 
     fn submission(&mut self, old: u64, size: u64) -> Submission {
-        let proof = tree::consistency(&mut self.tree, old, size).unwrap();
+        let proof = tree::consistency(&mut self.tree, old, size).expect("within the log");
         Submission { old, proof, checkpoint: self.note(size) }
     }
 

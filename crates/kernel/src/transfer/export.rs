@@ -79,7 +79,7 @@ fn tables<W: Write>(
                         *number += 1;
                         file.put(&format!("{TABLES}{table}/{number:08}.jsonl"), &lines)?;
                         sum.add(count, &lines);
-                        tell(Progress { what: &table, count: sum.count });
+                        tell(Progress { what: &table, count: sum.many });
                     }
                 }
             }
@@ -156,7 +156,7 @@ fn files<W: Write>(
             let Some(bytes) = runtime.block_on(files.find(&digest))? else { continue };
             file.put(&format!("{FILES}{digest}"), &bytes)?;
             sum.add(1, &bytes);
-            tell(Progress { what: FILES, count: sum.count });
+            tell(Progress { what: FILES, count: sum.many });
         }
     }
     Ok(sum)

@@ -71,11 +71,11 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// What is done with each member, by its name and content.
+pub(super) type Take<'t> = dyn FnMut(&str, Vec<u8>) -> Result<(), Error> + 't;
+
 /// Reads members in their order and returns the digest of the whole file.
-pub(super) fn members<R: Read>(
-    source: R,
-    each: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), Error>,
-) -> Result<String, Error> {
+pub(super) fn members<R: Read>(source: R, each: &mut Take<'_>) -> Result<String, Error> {
     let mut archive = tar::Archive::new(Hashing::new(source));
     for (place, entry) in archive.entries()?.enumerate() {
         // What is no tar at all is told apart from one that broke off.

@@ -76,21 +76,21 @@ impl Manifest {
 /// A sum that grows.
 #[derive(Default)]
 struct Count {
-    count: u64,
+    many: u64,
     bytes: u64,
     digest: Sha256,
 }
 
 impl Count {
     fn add(&mut self, count: u64, bytes: &[u8]) {
-        self.count += count;
+        self.many += count;
         self.bytes += bytes.len() as u64;
         self.digest.update(bytes);
     }
 
     fn end(self) -> Counted {
         let sha256 = crate::files::hex(&self.digest.finalize());
-        Counted { count: self.count, bytes: self.bytes, sha256 }
+        Counted { count: self.many, bytes: self.bytes, sha256 }
     }
 }
 

@@ -125,8 +125,8 @@ impl Intake {
         if let Some(rest) = name.strip_prefix(TABLES) {
             let table = rest.split('/').next().unwrap_or_default();
             let sum = self.sums.get_mut(table).ok_or_else(altered)?;
-            sum.add(bytes.iter().filter(|byte| **byte == b'\n').count() as u64, &bytes);
-            tell(Progress { what: table, count: sum.count });
+            sum.add(bytes.split(|byte| *byte == b'\n').skip(1).count() as u64, &bytes);
+            tell(Progress { what: table, count: sum.many });
             return self.hand_on(Part::Rows { table: table.to_owned(), lines: bytes });
         }
         if let Some(digest) = name.strip_prefix(FILES) {
@@ -135,7 +135,7 @@ impl Intake {
             }
             self.files.add(1, &bytes);
             runtime.block_on(app.files.keep(Bytes::from(bytes)))?;
-            tell(Progress { what: FILES, count: self.files.count });
+            tell(Progress { what: FILES, count: self.files.many });
             return Ok(());
         }
         match name {
