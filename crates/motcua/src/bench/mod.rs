@@ -246,7 +246,7 @@ async fn floor(
 ) -> anyhow::Result<Vec<(Part, Figures)>> {
     let mut found = Vec::new();
     for online in [true, false] {
-        let (office, code) = scene.newest(online).context("nothing was filed")?;
+        let (office, code) = scene.first(online).context("nothing was filed")?;
         let template = db.read(move |tx| store::template(tx, office, &code)).await?;
         found.push(template.context("what was filed is not there")?);
     }

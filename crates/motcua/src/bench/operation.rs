@@ -154,7 +154,7 @@ pub(super) async fn perform(
         Operation::Submit | Operation::Intake => {
             let online = operation == Operation::Submit;
             let filed = file(online, scene, line, place, random).await?;
-            if !online {
+            if !scene.note(online, &filed) && !online {
                 scene.put(filed);
             }
         }
@@ -222,7 +222,6 @@ pub(super) async fn file(
     let answer = expect(line, ask, 201).await?;
     let read = Filed::read(place, &answer.body);
     let filed = read.ok_or_else(|| anyhow::anyhow!("an answer without a code"))?;
-    scene.note(online, &filed);
     Ok(filed)
 }
 

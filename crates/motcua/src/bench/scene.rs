@@ -94,7 +94,7 @@ pub(super) struct Scene {
     now: Timestamp,
     pool: Mutex<VecDeque<Filed>>,
     /// One filed online and one at the counter, for the floor.
-    newest: Mutex<[Option<(Uuid, String)>; 2]>,
+    first: Mutex<[Option<(Uuid, String)>; 2]>,
     addresses: AtomicU32,
 }
 
@@ -134,7 +134,7 @@ impl Scene {
             definitions,
             now,
             pool: Mutex::default(),
-            newest: Mutex::default(),
+            first: Mutex::default(),
             addresses,
         })
     }
@@ -204,17 +204,22 @@ impl Scene {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    /// Notes what was filed, for the floor.
-    pub(super) fn note(&self, online: bool, filed: &Filed) {
-        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = &mut newest[usize::from(!online)];
-        slot.get_or_insert_with(|| (self.places[filed.place].id, filed.code.clone()));
+    /// Notes the first that is filed, for the floor; tells whether this was it. It goes no further, since the
+    /// floor copies what a filing writes and nothing else.
+    pub(super) fn note(&self, online: bool, filed: &Filed) -> bool {
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = &mut first[usize::from(!online)];
+        let new = slot.is_none();
+        if new {
+            *slot = Some((self.places[filed.place].id, filed.code.clone()));
+        }
+        new
     }
 
     /// Office and code of something that was filed online or at the counter.
-    pub(super) fn newest(&self, online: bool) -> Option<(Uuid, String)> {
-        let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        newest[usize::from(!online)].clone()
+    pub(super) fn first(&self, online: bool) -> Option<(Uuid, String)> {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        first[usize::from(!online)].clone()
     }
 }
 
