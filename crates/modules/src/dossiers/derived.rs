@@ -3,7 +3,7 @@
 //! The audit computes it again.
 
 use super::rules::State;
-use super::store::{self, Source};
+use super::store::{self, Counts, Source};
 use super::tally::{self, Cell};
 use crate::catalogue::definition::Channel;
 use crate::k::dossiers as k;
@@ -67,7 +67,9 @@ pub(super) fn check_words(
     for office in store::offices_with_dossiers(tx)? {
         let (mut made, mut kept) = (Sum::default(), Sum::default());
         each_source(tx, office, &mut |_, source| {
-            words_from(source).iter().for_each(|word| made.add(word, source.id));
+            for word in words_from(source) {
+                made.add(&word, source.id);
+            }
             Ok(())
         })?;
         store::each_word(tx, office, &mut |word, dossier| kept.add(&word, dossier))?;
@@ -136,8 +138,6 @@ pub(super) fn check_codes(
     }
     Ok(())
 }
-
-type Counts = BTreeMap<(String, String, String, i64), i64>;
 
 /// The counts of an office, from its dossiers.
 fn counted(tx: &mut Tx<'_>, office: Uuid) -> Result<Counts, Problem> {

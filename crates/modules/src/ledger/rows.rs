@@ -137,9 +137,8 @@ impl Expected {
                 self.gone.push((event.subject, event.id));
                 return true;
             }
-            (Some(_), None) => return false,
             (Some(list), Some(digest)) if events::digest_of(list)[..] == digest[..] => list,
-            (Some(_), Some(_)) => return false,
+            (Some(_), _) => return false,
         };
         let Ok(written) = serde_json::from_str::<Written>(list) else { return false };
         for (table, key, digest) in written.rows {

@@ -16,21 +16,21 @@ pub(super) struct Aim {
     pub(super) what: String,
     /// Nothing where it could not be measured.
     value: Option<f64>,
-    pub(super) aim: f64,
+    pub(super) goal: f64,
     /// Whether more is better.
     at_least: bool,
     pub(super) met: bool,
 }
 
 impl Aim {
-    fn at_most(what: String, value: Option<f64>, aim: f64) -> Self {
-        let met = value.is_some_and(|value| value <= aim);
-        Self { what, value, aim, at_least: false, met }
+    fn at_most(what: String, value: Option<f64>, goal: f64) -> Self {
+        let met = value.is_some_and(|value| value <= goal);
+        Self { what, value, goal, at_least: false, met }
     }
 
-    fn at_least(what: String, value: Option<f64>, aim: f64) -> Self {
-        let met = value.is_some_and(|value| value >= aim);
-        Self { what, value, aim, at_least: true, met }
+    fn at_least(what: String, value: Option<f64>, goal: f64) -> Self {
+        let met = value.is_some_and(|value| value >= goal);
+        Self { what, value, goal, at_least: true, met }
     }
 
     /// The value for people.

@@ -168,7 +168,7 @@ impl Report {
                 aim.what,
                 aim.said(),
                 aim.sign(),
-                aim.aim
+                aim.goal
             ));
         }
     }

@@ -22,8 +22,8 @@ pub use lists::*;
 pub use parts::*;
 pub use reading::*;
 pub use recorded::*;
+pub use tally::{Counts, each_count, each_counted, put_counts, tally};
 use tally::{count_moved, count_new};
-pub use tally::{each_count, each_counted, put_counts, tally};
 
 use super::model::Dossier;
 use super::rules::{Delivery, DeliveryWay, Financial, State, Synchronisation, work};

@@ -8,6 +8,9 @@ use kernel::params;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// Counts of an office by measure, period, state or channel, and slot.
+pub type Counts = BTreeMap<(String, String, String, i64), i64>;
+
 /// Counts a new dossier.
 pub(super) fn count_new(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), DbError> {
     let filed = Cell::filed(dossier.submitted_at, dossier.channel);
@@ -71,10 +74,7 @@ pub fn tally(
 }
 
 /// Every count that is kept, with its slot.
-pub fn each_count(
-    tx: &mut Tx<'_>,
-    office: Uuid,
-) -> Result<BTreeMap<(String, String, String, i64), i64>, DbError> {
+pub fn each_count(tx: &mut Tx<'_>, office: Uuid) -> Result<Counts, DbError> {
     let rows = tx.all(
         "select measure, period, member, slot, n from dossier_tally where office = $1 and n <> 0",
         params![office],
@@ -101,11 +101,7 @@ pub fn each_counted(
 }
 
 /// Writes every count of an office anew.
-pub fn put_counts(
-    tx: &mut Tx<'_>,
-    office: Uuid,
-    counts: &BTreeMap<(String, String, String, i64), i64>,
-) -> Result<(), DbError> {
+pub fn put_counts(tx: &mut Tx<'_>, office: Uuid, counts: &Counts) -> Result<(), DbError> {
     tx.execute("delete from dossier_tally where office = $1", params![office])?;
     for ((measure, period, member, slot), n) in counts {
         let values = [

@@ -35,7 +35,7 @@ pub(in crate::dossiers) struct Count {
 }
 
 /// The counts of an office a person may look into, in part or in whole.
-pub(in crate::dossiers) struct Counts {
+pub(in crate::dossiers) struct Found {
     pub(in crate::dossiers) office: Uuid,
     pub(in crate::dossiers) counts: Vec<Count>,
     offices: Vec<Unit>,
@@ -48,7 +48,7 @@ pub(in crate::dossiers) fn load(
     actor: &Actor,
     asked: Option<Uuid>,
     now: Timestamp,
-) -> Result<Counts, Problem> {
+) -> Result<Found, Problem> {
     let today = format::local(now).date();
     let offices = reach::offices(tx, actor, today)?;
     let office = match asked {
@@ -74,7 +74,7 @@ pub(in crate::dossiers) fn load(
             Count { n: kept.get(&place).copied().unwrap_or(0), cell }
         })
         .collect();
-    Ok(Counts { office, counts, offices, months })
+    Ok(Found { office, counts, offices, months })
 }
 
 /// The last months, newest first.
@@ -101,7 +101,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     Ok(page.into_response())
 }
 
-fn choose(lang: Lang, found: &Counts) -> Markup {
+fn choose(lang: Lang, found: &Found) -> Markup {
     let ids: Vec<(String, &str)> =
         found.offices.iter().map(|unit| (unit.id.to_string(), unit.label(lang))).collect();
     let choices: Vec<Choice> = ids.iter().map(|(id, name)| Choice::new(id, name)).collect();
@@ -114,7 +114,7 @@ fn address(office: Uuid, cell: &Cell) -> String {
     format!("/desk/register?{}", cell.list(office))
 }
 
-fn states(lang: Lang, found: &Counts) -> Markup {
+fn states(lang: Lang, found: &Found) -> Markup {
     let shown: Vec<(String, &str, String)> = found
         .counts
         .iter()
@@ -135,7 +135,7 @@ fn states(lang: Lang, found: &Counts) -> Markup {
     figure::row(&figures)
 }
 
-fn filed(lang: Lang, found: &Counts) -> Markup {
+fn filed(lang: Lang, found: &Found) -> Markup {
     let columns = std::iter::once(Column::text(lang.t(k::MONTH)))
         .chain(Channel::ALL.iter().map(|channel| Column::number(lang.t(labels::channel(*channel)))))
         .chain([Column::number(lang.t(k::TOGETHER))])
@@ -145,7 +145,7 @@ fn filed(lang: Lang, found: &Counts) -> Markup {
     table::table(lang, &Table { caption, quiet: true, columns, rows, bulk: None })
 }
 
-fn row(lang: Lang, found: &Counts, month: &str) -> Row {
+fn row(lang: Lang, found: &Found, month: &str) -> Row {
     let of_month: Vec<&Count> = found
         .counts
         .iter()
