@@ -1,6 +1,7 @@
 //! SQLite: one writer that groups commits, a few readers, WAL, full durability.
 
 use super::{Db, DbError, Engine, Inner, Job, Row, Threads, Tx, Val};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::borrow::Cow;
 use std::path::Path;
@@ -45,6 +46,8 @@ fn connect(uri: &str) -> Result<Connection, DbError> {
     let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri, flags).map_err(error)?;
     connection.set_prepared_statement_cache_capacity(512);
+    // A prepared statement keeps its plan whatever is bound to it: otherwise many are prepared again and again.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
     for (name, value) in
         [("foreign_keys", 1), ("busy_timeout", 10_000), ("cache_size", -16_384), ("temp_store", 2)]
     {

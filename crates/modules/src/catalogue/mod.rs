@@ -35,7 +35,7 @@ pub use imported::{ImportReport, Progress, import_national, read_files};
 pub use labels::limit_words;
 pub use places::offices;
 pub use search::code;
-pub use store::{Version, VersionState, advance, in_force, insert_draft, version};
+pub use store::{Version, VersionState, advance, id_in_force, in_force, insert_draft, version};
 
 use crate::k::catalogue as k;
 use kernel::db::migrate::Migration;

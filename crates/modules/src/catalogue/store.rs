@@ -148,6 +148,17 @@ pub fn in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<Option<Version>
     )
 }
 
+/// Which version is in force on a day.
+pub fn id_in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<Option<Uuid>, DbError> {
+    tx.first(
+        "select id from procedure_version \
+         where state = 'published' and code = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
+         order by valid_from desc, number desc limit 1",
+        params![code, on],
+        |row| row.get(0),
+    )
+}
+
 /// Every version in force on a day, by code.
 pub fn all_in_force(tx: &mut Tx<'_>, on: Date) -> Result<Vec<Version>, DbError> {
     tx.all(

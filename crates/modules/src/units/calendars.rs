@@ -8,7 +8,7 @@ use kernel::app::App;
 use kernel::db::Tx;
 use kernel::problem::{Problem, Words};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use uuid::Uuid;
 use working_time::{Calendar, CalendarError, CalendarSpec, Language, LayerSpec};
 
@@ -17,6 +17,10 @@ pub const NATIONAL: Uuid = Uuid::nil();
 
 /// The national calendar as it comes with the program; counts as version 0.
 const SHIPPED: &str = include_str!("../../../../data/calendars/vn-state-bodies.toml");
+
+/// The same, read once.
+static SHIPPED_SPEC: LazyLock<CalendarSpec> =
+    LazyLock::new(|| toml::from_str(SHIPPED).expect("a test reads the shipped calendar"));
 
 /// More calendars than this are not kept at once; offices share most of theirs.
 const MOST: usize = 4096;
@@ -51,8 +55,7 @@ pub fn calendar(
 
 /// The national calendar as it comes with the program, for use without an installation.
 pub fn shipped() -> Result<Calendar, working_time::CalendarError> {
-    let spec: CalendarSpec = toml::from_str(SHIPPED).expect("a test reads the shipped calendar");
-    Calendar::new(&spec, &[])
+    Calendar::new(&SHIPPED_SPEC, &[])
 }
 
 /// The national calendar and the layers over it, general ones first, by the versions of a chain.
@@ -60,17 +63,17 @@ fn load(
     tx: &mut Tx<'_>,
     chain: &[(Uuid, i64)],
 ) -> Result<(CalendarSpec, Vec<(Uuid, LayerSpec)>), Problem> {
-    let mut base: CalendarSpec = read(SHIPPED)?;
+    let mut base = None;
     let mut layers = Vec::new();
     for &(unit, version) in chain {
         let text = store::calendar_spec(tx, unit, version)?;
         if unit == NATIONAL {
-            base = read(&text)?;
+            base = Some(read(&text)?);
         } else {
             layers.push((unit, read(&text)?));
         }
     }
-    Ok((base, layers))
+    Ok((base.unwrap_or_else(|| SHIPPED_SPEC.clone()), layers))
 }
 
 fn build(tx: &mut Tx<'_>, chain: &[(Uuid, i64)]) -> Result<Calendar, Problem> {

@@ -119,6 +119,9 @@ async fn once(part: Part, ground: &Ground, own: Uuid, seq: i64) -> Result<(), Db
             let office = ground.taken_in.office;
             db.write(move |tx| store::page(tx, office, division, now)).await
         }
-        Part::Count => db.read(move |tx| store::count(tx, division)).await.map(drop),
+        Part::Count => {
+            let office = ground.taken_in.office;
+            db.read(move |tx| store::count(tx, office)).await
+        }
     }
 }

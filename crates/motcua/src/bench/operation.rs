@@ -33,7 +33,7 @@ pub(crate) enum Operation {
     Track,
     /// A search in the catalogue of procedures.
     Catalogue,
-    /// The front page of a leader: the counts of all tabs.
+    /// Every figure of an office: by state now, by month and channel.
     Counts,
 }
 
@@ -191,7 +191,9 @@ pub(super) async fn perform(
             expect(line, Ask::get(format!("/procedures?q={typed}")), 200).await?;
         }
         Operation::Counts => {
-            let ask = Ask::get("/desk").by(scene.token(place, Hand::Leader));
+            let office = scene.places[place].id;
+            let ask = Ask::get(format!("/api/v1/figures?office={office}"))
+                .by(scene.token(place, Hand::Leader));
             expect(line, ask, 200).await?;
         }
     }

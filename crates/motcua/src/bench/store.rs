@@ -317,11 +317,13 @@ pub(super) fn page(
     Ok(())
 }
 
-/// Counts a unit's work, up to a thousand.
-pub(super) fn count(tx: &mut Tx<'_>, unit: Uuid) -> Result<i64, DbError> {
-    tx.one(
-        "select count(*) from (select 1 from dossier where work_unit = $1 and work_kind = 'todo' limit 1000) c",
-        params![unit],
-        number,
+/// Sums the counts of an office.
+pub(super) fn count(tx: &mut Tx<'_>, office: Uuid) -> Result<(), DbError> {
+    tx.all(
+        "select measure, period, member, cast(sum(n) as bigint) from dossier_tally where office = $1 \
+         group by measure, period, member",
+        params![office],
+        touch,
     )
+    .map(drop)
 }

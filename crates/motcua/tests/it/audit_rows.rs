@@ -3,7 +3,8 @@
 use crate::audit::{columns, findings, other, run};
 use crate::dossiers::official;
 use crate::support::{Engine, TestApp};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use kernel::clock::Clock;
 use kernel::db::{DbError, Recorded, Rows};
 use kernel::problem::Problem;
 use modules::dossiers::actions::{self, Target, Who};
@@ -24,7 +25,7 @@ async fn sample(engine: Engine) -> TestApp {
         .unwrap();
     assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
     let app = TestApp::new(engine).await;
-    app.set_time(&Timestamp::now().to_string());
+    app.set_time(&Clock::System.now().to_string());
     ask(&app).await;
     change_calendar(&app).await;
     let controller = app.sign_in_at("controller", "ha-noi").await;

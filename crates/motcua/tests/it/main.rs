@@ -11,6 +11,7 @@ mod apply;
 mod architecture;
 #[cfg(test)]
 mod audit;
+#[cfg(test)]
 mod audit_rows;
 #[cfg(test)]
 mod bench;
@@ -26,6 +27,7 @@ mod desk;
 mod dossiers;
 #[cfg(test)]
 mod figures;
+#[cfg(test)]
 mod filing;
 #[cfg(test)]
 mod files;

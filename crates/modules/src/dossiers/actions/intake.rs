@@ -1,6 +1,6 @@
 //! Filing, at the counter, by post or online; acceptance and its refusal.
 
-use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, money, required, tell};
+use super::{ABOUT, Case, SUBMITTED, Target, Who, check_by, end, money, procedure, required, tell};
 use crate::catalogue;
 use crate::catalogue::definition::{Case as Variant, Channel, Component, Definition, UnitFunction};
 use crate::catalogue::eform::{FieldError, Of};
@@ -23,7 +23,6 @@ use kernel::i18n::{Lang, format};
 use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
 use serde_json::{Value, json};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// What is handed in.
@@ -94,8 +93,9 @@ pub fn file(
     now: Timestamp,
 ) -> Result<Filed, Problem> {
     let today = format::local(now).date();
-    let version = catalogue::in_force(tx, &intake.procedure, today)?
+    let version = catalogue::id_in_force(tx, &intake.procedure, today)?
         .ok_or_else(|| invalid("procedure", Words::new(k::NO_PROCEDURE)))?;
+    let version = procedure(app, tx, version)?;
     let variant = version
         .definition
         .case(&intake.case)
@@ -163,7 +163,7 @@ pub fn file(
     };
     save(tx, &dossier, intake, permit.as_ref(), now)?;
     if intake.accept {
-        let case = Case::fresh(app, tx, dossier, Arc::new(version), permit, now);
+        let case = Case::fresh(app, tx, dossier, version, permit, now);
         let dossier = begin(case, &intake.quantities)?;
         return Ok(Filed { dossier });
     }

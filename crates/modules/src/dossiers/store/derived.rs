@@ -1,19 +1,25 @@
 //! What is made from rows of record alone, and what it is made from.
 
 use super::Key;
-use kernel::db::{DbError, Tx};
+use kernel::db::{DbError, Engine, Tx};
 use kernel::params;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Makes the dossier findable by words.
 pub fn index_words(tx: &mut Tx<'_>, key: Key, words: &BTreeSet<String>) -> Result<(), DbError> {
-    for word in words {
-        tx.execute(
-            "insert into dossier_word (office, word, dossier) values ($1, $2, $3) on conflict do nothing",
-            params![key.office, word, key.id],
-        )?;
-    }
+    let list = super::json(Some(words))?;
+    let sql = match tx.engine() {
+        Engine::Lite => {
+            "insert into dossier_word (office, word, dossier) select $1, value, $2 from json_each($3) where true \
+             on conflict do nothing"
+        }
+        Engine::Pg => {
+            "insert into dossier_word (office, word, dossier) \
+             select $1, value, $2 from json_array_elements_text(cast($3 as json)) on conflict do nothing"
+        }
+    };
+    tx.execute(sql, params![key.office, key.id, list])?;
     Ok(())
 }
 
