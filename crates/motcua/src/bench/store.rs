@@ -320,8 +320,8 @@ pub(super) fn page(
 /// Sums the counts of an office.
 pub(super) fn count(tx: &mut Tx<'_>, office: Uuid) -> Result<(), DbError> {
     tx.all(
-        "select measure, period, member, cast(sum(n) as bigint) from dossier_tally where office = $1 \
-         group by measure, period, member",
+        "select office, measure, period, member, cast(sum(n) as bigint) from dossier_tally where office = $1 \
+         group by office, measure, period, member",
         params![office],
         touch,
     )

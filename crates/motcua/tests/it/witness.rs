@@ -228,7 +228,7 @@ engines! {
         for body in [&b""[..], b"old 0\n\n", b"old 0\nx\n\n", &[0xff; 9], first.to_string().trim_end().as_bytes()] {
             raw(body).await.assert_status(400);
         }
-        raw(&[b'a'; 300 << 10]).await.assert_status(413);
+        raw(&vec![b'a'; 300 << 10]).await.assert_status(413);
         let mut stranger = Foreign { signer: Signer::new(ORIGIN, [8; 32]).unwrap(), ..Foreign::new(0, 12) };
         ask(&visitor, &stranger.submission(0, 5)).await.assert_status(403);
         ask(&visitor, &Submission { old: 6, ..first.clone() }).await.assert_status(400);
