@@ -5,16 +5,50 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use kernel::app::App;
 use kernel::problem::Problem;
-use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
+use tokio::sync::oneshot;
 
-/// Hashes at a time: with 19 MiB each, a flood of tries cannot take the memory of a small machine.
-struct Turns(Arc<Semaphore>);
+/// Work for the threads that hash.
+type Work = Box<dyn FnOnce() + Send>;
 
-impl Default for Turns {
+/// Two threads that do nothing but hash: a flood of tries cannot take the memory of a small machine, and what the
+/// allocator keeps of the 19 MiB of each hash it keeps for these threads only, not for each that ever hashed.
+struct Hashers(mpsc::Sender<Work>);
+
+impl Default for Hashers {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(2)))
+        let (sender, queue) = mpsc::channel::<Work>();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..2 {
+            let queue = Arc::clone(&queue);
+            std::thread::spawn(move || {
+                while let Ok(work) = next(&queue) {
+                    // Whoever waits learns of a panic by getting no answer; the thread goes on.
+                    let _ = catch_unwind(AssertUnwindSafe(work));
+                }
+            });
+        }
+        Self(sender)
     }
+}
+
+fn next(queue: &Mutex<mpsc::Receiver<Work>>) -> Result<Work, mpsc::RecvError> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner).recv()
+}
+
+/// Runs work on the threads that hash.
+async fn apart<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let (reply, answer) = oneshot::channel();
+    let work: Work = Box::new(move || {
+        // Whoever asked may have gone away.
+        let _ = reply.send(work());
+    });
+    app.shared::<Hashers>().0.send(work).map_err(|_| Problem::internal("nobody hashes"))?;
+    answer.await.map_err(Problem::internal)
 }
 
 /// 19 MiB, two passes, one lane: the first recommendation of the OWASP Password Storage Cheat Sheet.
@@ -48,11 +82,7 @@ fn verify(password: &str, hash: Option<&str>) -> bool {
 
 /// [`hash_password`] away from the threads that answer requests.
 pub(super) async fn hash(app: &App, password: String) -> Result<String, Problem> {
-    let turns = app.shared::<Turns>();
-    let _turn = turns.0.acquire().await.map_err(Problem::internal)?;
-    tokio::task::spawn_blocking(move || hash_password(&password))
-        .await
-        .map_err(Problem::internal)?
+    apart(app, move || hash_password(&password)).await?
 }
 
 /// Checks a password away from the threads that answer requests.
@@ -61,11 +91,7 @@ pub(super) async fn check(
     password: String,
     hash: Option<String>,
 ) -> Result<bool, Problem> {
-    let turns = app.shared::<Turns>();
-    let _turn = turns.0.acquire().await.map_err(Problem::internal)?;
-    tokio::task::spawn_blocking(move || verify(&password, hash.as_deref()))
-        .await
-        .map_err(Problem::internal)
+    apart(app, move || verify(&password, hash.as_deref())).await
 }
 
 #[cfg(test)]
