@@ -246,7 +246,7 @@ fn a_date_of_any_kind_is_counted_like_that_of_a_course() {
     assert_eq!(until("09 16:00").span(Language::English).unwrap(), "1 hour of working time");
     // A day that has not begun yet is no whole day left.
     let morning = Remaining::until(&calendar, day("09 09:00"), day("08 20:00")).unwrap();
-    assert!(matches!(morning, Remaining::Left { days: 1, minutes: 60..=90 }), "{morning:?}");
+    assert!(matches!(morning, Remaining::Left { days: 0, minutes: 60..=90 }), "{morning:?}");
     assert!(morning.span(Language::Vietnamese).unwrap().contains("giờ"));
     assert!(morning.say(Language::English).contains("hour"));
     // The whole minute is in time; then only an evening has passed, which nobody counts.

@@ -76,26 +76,20 @@ pub(crate) fn verdict(verdict: Verdict, language: Language) -> String {
     }
 }
 
-/// Minutes of a working day (eight hours); when less than that is left it is said in hours and minutes.
-const DAY: u32 = 8 * 60;
-
-/// Days where there is a whole one, otherwise the time; none for no time at all. A day begun after the date
-/// counts as a day overdue.
+/// Days where there are whole ones, otherwise the time; none for no time at all.
 pub(crate) fn span(remaining: Remaining, language: Language) -> Option<String> {
-    let (days, minutes) = match remaining {
-        Remaining::Left { days, minutes } if minutes >= DAY => (days, minutes),
-        Remaining::Left { minutes, .. } => (0, minutes),
-        Remaining::Overdue { days, minutes } => (days, minutes),
-        Remaining::Suspended { .. } | Remaining::Completed => return None,
-    };
-    if days > 0 {
-        let each = plural(days, "day");
-        return Some(say!(language, "{days} ngày làm việc", "{days} working {each}"));
+    match remaining {
+        Remaining::Left { minutes: 0, .. } | Remaining::Overdue { minutes: 0, .. } => None,
+        Remaining::Left { days: 0, minutes } | Remaining::Overdue { days: 0, minutes } => {
+            let time = duration(minutes, language);
+            Some(say!(language, "{time} làm việc", "{time} of working time"))
+        }
+        Remaining::Left { days, .. } | Remaining::Overdue { days, .. } => {
+            let each = plural(days, "day");
+            Some(say!(language, "{days} ngày làm việc", "{days} working {each}"))
+        }
+        Remaining::Suspended { .. } | Remaining::Completed => None,
     }
-    (minutes > 0).then(|| {
-        let time = duration(minutes, language);
-        say!(language, "{time} làm việc", "{time} of working time")
-    })
 }
 
 pub(crate) fn remaining(remaining: Remaining, language: Language) -> String {
