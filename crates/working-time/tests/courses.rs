@@ -244,6 +244,11 @@ fn a_date_of_any_kind_is_counted_like_that_of_a_course() {
     let until = |now: &str| Remaining::until(&calendar, day("09 17:00"), day(now)).unwrap();
     assert_eq!(until("02 09:00").span(Language::Vietnamese).unwrap(), "5 ngày làm việc");
     assert_eq!(until("09 16:00").span(Language::English).unwrap(), "1 hour of working time");
+    // A day that has not begun yet is no whole day left.
+    let morning = Remaining::until(&calendar, day("09 09:00"), day("08 20:00")).unwrap();
+    assert!(matches!(morning, Remaining::Left { days: 0, minutes: 60..=90 }), "{morning:?}");
+    assert!(morning.span(Language::Vietnamese).unwrap().contains("giờ"));
+    assert!(morning.say(Language::English).contains("hour"));
     // The whole minute is in time; then only an evening has passed, which nobody counts.
     assert_eq!(until("09 17:00"), Remaining::Left { days: 0, minutes: 0 });
     let evening = until("09 20:00");

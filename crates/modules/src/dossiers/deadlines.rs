@@ -4,10 +4,10 @@ use super::model::Dossier;
 use crate::catalogue::definition::AfterSuspension;
 use crate::k::dossiers as k;
 use jiff::{SignedDuration, Timestamp};
-use kernel::i18n::Lang;
+use kernel::i18n::{Lang, format};
 use kernel::problem::{Problem, Words};
 use working_time::{
-    Calendar, ClockError, Course, CourseError, Language, Limit, Standing, Verdict, due,
+    Calendar, ClockError, Course, CourseError, Language, Limit, Moment, Standing, Verdict, due,
 };
 
 /// Time within which a filed dossier must be checked (8 working hours, [K] in the brief).
@@ -80,14 +80,22 @@ pub fn verdict(calendar: &Calendar, due: Timestamp, ended: Timestamp) -> Verdict
     }
 }
 
+/// That a date which was typed falls on a day off and has moved.
+pub fn moved(lang: Lang, typed: Moment, due: Moment) -> Option<String> {
+    (typed.date() != due.date()).then(|| {
+        let (typed, due) = (format::date(typed.date()), format::moment(due.timestamp()));
+        lang.f(k::DATE_MOVED, &[("typed", &typed), ("due", &due)])
+    })
+}
+
 /// What the clock refuses, in its own words.
 pub fn course_problem(error: CourseError) -> Problem {
-    let words = Words::said(
-        k::CLOCK_REFUSES,
-        error.say(Language::Vietnamese),
-        error.say(Language::English),
-    );
-    Problem::new(409, k::CLOCK_REFUSES).because(words)
+    Problem::new(409, k::CLOCK_REFUSES).because(course_words(&error))
+}
+
+/// The words of the clock.
+pub fn course_words(error: &CourseError) -> Words {
+    Words::said(k::CLOCK_REFUSES, error.say(Language::Vietnamese), error.say(Language::English))
 }
 
 /// A date that cannot be told, such as in a year without data.

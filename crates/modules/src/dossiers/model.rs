@@ -315,6 +315,22 @@ pub struct Defect {
     pub label: String,
     /// What is wrong and what to bring.
     pub what: String,
+    /// What came of it; nothing while it is still missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+}
+
+/// What came of a defect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// When it was supplied.
+    pub at: Timestamp,
+    /// The answer of the e-form before, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Text>,
+    /// The answer of the e-form now, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Text>,
 }
 
 /// A fee owed.

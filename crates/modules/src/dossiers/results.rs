@@ -13,6 +13,11 @@ pub(super) fn in_force(files: &[Attachment]) -> Vec<&Attachment> {
     files.iter().filter(|file| file.result.is_some() && file.result == newest).collect()
 }
 
+/// Whether there is a file of the result.
+pub(super) fn is_there(files: &[Attachment]) -> bool {
+    !in_force(files).is_empty()
+}
+
 /// The number of the next issue.
 pub(super) fn next_issue(files: &[Attachment]) -> i64 {
     files.iter().filter_map(|file| file.result).max().unwrap_or_default() + 1

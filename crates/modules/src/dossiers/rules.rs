@@ -147,9 +147,9 @@ pub const fn status(state: State, financial: Financial, delivery: Delivery) -> S
         (State::Processed | State::Refused, _, Delivery::HandedOver) => Status::Returned,
         (State::Processed | State::Refused, ..) => Status::Processed,
         (State::Stopped | State::Withdrawn, ..) => Status::Stopped,
-        (State::Accepted | State::InProcess | State::Suspended, Financial::Due, _) => {
-            Status::PaymentRequested
-        }
+        // The portal's clock stands in its status 6: a fee that is due while the clock runs is on the
+        // financial axis only (docs/decisions/0016).
+        (State::Suspended, Financial::Due, _) => Status::PaymentRequested,
         (State::Accepted, ..) => Status::Accepted,
         (State::InProcess | State::Suspended, ..) => Status::InProcess,
     }
@@ -266,6 +266,8 @@ pub enum Refusal {
     AlreadyApologised,
     /// An apology comes before the promised time, not after.
     TooLate,
+    /// The result is signed: the matter is settled and cannot be stopped.
+    Signed,
     /// Fees are unpaid.
     Unpaid,
     /// The result is to be sent and there is no file of it.
@@ -284,6 +286,7 @@ impl Refusal {
             Self::NoMoreSupplements => k::REFUSAL_NO_MORE_SUPPLEMENTS,
             Self::AlreadyApologised => k::REFUSAL_ALREADY_APOLOGISED,
             Self::TooLate => k::REFUSAL_TOO_LATE,
+            Self::Signed => k::REFUSAL_SIGNED,
             Self::Unpaid => k::REFUSAL_UNPAID,
             Self::NoResultFile => k::REFUSAL_NO_RESULT_FILE,
         }
@@ -371,10 +374,13 @@ pub fn check(verb: Verb, now: &Situation) -> Result<(), Refusal> {
             matches!(now.state, S::Processed | S::Refused) && now.delivery == Delivery::Waiting,
             R::State,
         ),
-        Verb::Stop => need(
-            now.accepted && (running || matches!(now.state, S::Supplement | S::Suspended)),
-            R::State,
-        ),
+        Verb::Stop => {
+            need(
+                now.accepted && (running || matches!(now.state, S::Supplement | S::Suspended)),
+                R::State,
+            )?;
+            need(!now.decided, R::Signed)
+        }
         Verb::AskWithdrawal => need(
             running || matches!(now.state, S::Submitted | S::Supplement | S::Suspended),
             R::State,
@@ -455,6 +461,23 @@ mod tests {
                     state.code()
                 );
             }
+        }
+    }
+
+    #[test]
+    fn what_is_signed_is_not_stopped() {
+        let mut now = situation(State::InProcess, Some(StepKind::Number));
+        assert_eq!(check(Verb::Stop, &now), Err(Refusal::Signed));
+        now.decided = false;
+        assert_eq!(check(Verb::Stop, &now), Ok(()));
+    }
+
+    #[test]
+    fn the_clock_stands_where_the_portal_asks_for_payment() {
+        for state in State::ALL {
+            let asks =
+                status(*state, Financial::Due, Delivery::Nothing) == Status::PaymentRequested;
+            assert_eq!(asks, *state == State::Suspended, "{}", state.code());
         }
     }
 

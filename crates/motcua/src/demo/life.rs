@@ -13,7 +13,7 @@ use kernel::problem::Problem;
 use modules::catalogue::definition::{Channel, Definition, StepKind};
 use modules::catalogue::eform::Of;
 use modules::catalogue::{self};
-use modules::dossiers::actions::{self, HandOver, Intake, NewFile, Supplied, Target, Who};
+use modules::dossiers::actions::{self, Basis, HandOver, Intake, NewFile, Supplied, Target, Who};
 use modules::dossiers::model::{Defect, Dossier, Person, PersonRole};
 use modules::dossiers::rules::{Delivery, DeliveryWay, Financial, State};
 use modules::dossiers::store::Key;
@@ -290,7 +290,7 @@ impl Course<'_, '_> {
             |component| (component.id.clone(), component.name.vi.clone()),
         );
         let what = "Bản chụp bị mờ, đề nghị gửi lại bản rõ nét hoặc nộp bản chính.".to_owned();
-        vec![Defect { at, label, what }]
+        vec![Defect { at, label, what, answer: None }]
     }
 
     fn supply(&mut self) -> Result<bool, Problem> {
@@ -298,8 +298,10 @@ impl Course<'_, '_> {
         if self.random.percent(12) || !self.wait(minutes)? {
             return Ok(false);
         }
+        // The clear copy belongs to the paper that was asked for.
+        let component = self.defects().pop().map(|asked| asked.at).unwrap_or_default();
         let supplied = Supplied {
-            files: vec![self.world.file.clone()],
+            files: vec![NewFile { component, ..self.world.file.clone() }],
             note: "Gửi lại bản rõ nét.".to_owned(),
             ..Supplied::default()
         };
@@ -322,7 +324,7 @@ impl Course<'_, '_> {
             self.tx,
             Who::Official(&officer),
             target,
-            "Công văn trả lời xác minh số 32/CAX",
+            &document("32/CAX", at),
             at,
         )?;
         Ok(true)
@@ -460,7 +462,7 @@ impl Course<'_, '_> {
                 who,
                 target,
                 "Chờ kết quả xác minh nơi cư trú trước đây.",
-                "Công văn số 118/UBND-TP",
+                &document("118/UBND-TP", at),
                 at,
             )?;
             return Ok(true);
@@ -556,4 +558,9 @@ impl Course<'_, '_> {
             actions::hand_over(self.app, self.tx, Who::Official(&officer), target, &to, at)?;
         Ok(false)
     }
+}
+
+/// A letter of that day.
+fn document(symbol: &str, at: Timestamp) -> Basis {
+    Basis { symbol: symbol.to_owned(), date: format::day(at), files: Vec::new() }
 }

@@ -3,6 +3,8 @@
 use crate::engines;
 use crate::filing::{Filed, PDF, PRIVATE, file_birth, post_files, prepared};
 use crate::support::{Client, TestApp};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kernel::db::DbError;
 use kernel::problem::Problem;
 use serde_json::{Value, json};
@@ -88,7 +90,12 @@ engines! {
             .await
             .assert_status(409)
             .assert_contains("Cũ rồi");
-        let paper: [(&str, &str, &[u8]); 1] = [("files", "chung-sinh-ro.pdf", PDF)];
+        // A word settles what is at no paper, not the paper.
+        post_files(&resident, supply, &fields, &[]).await
+            .assert_status(422)
+            .assert_contains("href=\"#files-0\"")
+            .assert_contains("Còn thiếu: Giấy chứng sinh");
+        let paper: [(&str, &str, &[u8]); 1] = [("files.0", "chung-sinh-ro.pdf", PDF)];
         post_files(&resident, supply, &fields, &paper).await.assert_redirect("/track/dossier");
         resident
             .get("/track/dossier")
@@ -138,7 +145,7 @@ engines! {
                 .assert_contains("Giữ lại");
         }
         let same = [("version", version.as_str()), ("child.name", "Nguyễn Minh An")];
-        post_files(&resident, supply, &same, &[]).await.assert_status(422).assert_contains("href=\"#message\"");
+        post_files(&resident, supply, &same, &[]).await.assert_status(422).assert_contains("href=\"#f-child-name\"").assert_contains("vẫn như cũ");
         let old = [("version", "1"), ("child.name", "Nguyễn Minh Anh")];
         post_files(&resident, supply, &old, &[]).await.assert_status(409).assert_contains("Nguyễn Minh Anh");
         let at = format!("/api/v1/dossiers/{}", filed.code);
@@ -158,6 +165,68 @@ engines! {
         let events = reception.get(&format!("{at}/events")).await.assert_ok().json();
         let kept = &events["items"].as_array().unwrap().last().unwrap()["data"]["what"]["form"];
         assert_eq!((&kept["before"], &kept["after"]), (&before, &after));
+        // Who was named by that answer is named anew.
+        let people = &events["items"].as_array().unwrap().last().unwrap()["data"]["what"]["people"];
+        assert_eq!(people["before"][0][1]["name"], "Nguyễn Minh An");
+        assert_eq!(people["after"][0], json!(["subject", { "kind": "citizen", "name": "Nguyễn Minh Anh", "id_kind": "", "id_no": "",
+            "born": people["before"][0][1]["born"], "phone": "", "email": "", "address": "", "authorised": false }]));
+        let page = reception.get(&desk).await;
+        page.assert_contains("<del>Nguyễn Minh An</del> → <ins>Nguyễn Minh Anh</ins>");
+    }
+
+    async fn each_thing_that_was_asked_for_is_supplied_by_itself(app: TestApp) {
+        prepared(&app).await;
+        let resident = app.visitor();
+        let filed = file_birth(&resident).await;
+        let reception = app.sign_in("reception").await;
+        let items = json!([
+            { "at": "attestation", "label": "Giấy chứng sinh", "what": "Mờ" },
+            { "at": "form:/child/name", "label": "Tên trẻ", "what": "Thiếu" },
+        ]);
+        act(&reception, &filed.code, "ask_supplement", json!({ "items": items, "reason": "Thiếu" })).await;
+        look(&resident, &filed).await;
+        let supply = "/track/dossier/supply";
+        let page = resident.get(supply).await;
+        page.assert_contains("Được yêu cầu: Mờ").assert_contains("Còn thiếu");
+        let version = page.between("name=\"version\" value=\"", "\"");
+        let mut fields = vec![("version", version.as_str()), ("child.name", "Nguyễn Hải Đăng")];
+        post_files(&resident, supply, &fields, &[]).await
+            .assert_status(422)
+            .assert_contains("href=\"#files-0\"")
+            .assert_contains("value=\"Nguyễn Hải Đăng\"");
+        fields.push(("rest-later", "on"));
+        post_files(&resident, supply, &fields, &[]).await.assert_redirect("/track/dossier");
+
+        // The paper is still asked for; the answer is not any more.
+        let status = resident.get("/track/dossier").await;
+        status.assert_contains("Yêu cầu bổ sung").assert_contains("Đã nhận lúc").assert_contains("name=\"files.0\"");
+        resident.get(supply).await.assert_redirect("/track/dossier");
+        let tracked = json!({ "code": filed.code, "secret": filed.secret });
+        let open = resident.post_json("/api/v1/track", &tracked).await.assert_ok().json();
+        assert_eq!(open["state"], "supplement");
+        assert_eq!(open["supplement"].as_array().unwrap().len(), 1);
+        assert_eq!(open["supplement"][0]["at"], "attestation");
+        let desk = format!("/desk/dossiers/{}", filed.code);
+        let page = reception.get(&desk).await;
+        page.assert_contains("<del>Nguyễn Minh An</del> → <ins>Nguyễn Hải Đăng</ins>")
+            .assert_contains("Còn thiếu")
+            .assert_lacks("name=\"items.1\"");
+
+        // At the counter nothing is settled that was not ticked.
+        let version = page.between("name=\"version\" value=\"", "\"");
+        let note = [("version", version.as_str()), ("note", "Mang bản chính")];
+        reception.post(&format!("{desk}/supply"), &note).await
+            .assert_status(422)
+            .assert_contains("href=\"#supply-items-0\"")
+            .assert_contains("Còn thiếu: Giấy chứng sinh");
+        let ticked = [("version", version.as_str()), ("items.0", "on")];
+        reception.post(&format!("{desk}/supply"), &ticked).await.assert_redirect(&desk);
+        reception.get(&desk).await.assert_lacks("Còn thiếu");
+        // Found by the new name alone.
+        reception.get("/desk/search?q=hai+dang").await.assert_contains(&filed.code);
+        reception.get("/desk/search?q=minh+an").await.assert_lacks(&filed.code);
+        let done = resident.post_json("/api/v1/track", &tracked).await.assert_ok().json();
+        assert_eq!((&done["state"], &done["supplement"]), (&json!("submitted"), &json!([])));
     }
 
     async fn a_program_corrects_the_answers_that_were_named(app: TestApp) {
@@ -177,7 +246,9 @@ engines! {
         act(&reception, &filed.code, "ask_supplement", json!({ "items": items, "reason": "Mờ" })).await;
         let given = json!({ "child": { "name": "Nguyễn Minh Anh" } });
         send(given.clone(), 2).await.assert_status(422).assert_field("/form");
-        let second = json!({ "note": "đã gửi", "version": 2, "code": filed.code, "secret": filed.secret });
+        let mut second = json!({ "note": "đã gửi", "version": 2, "code": filed.code, "secret": filed.secret });
+        resident.post_json("/api/v1/track/supply", &second).await.assert_status(422).assert_field("/items/0");
+        second["files"] = json!([{ "component": "attestation", "name": "ro.pdf", "content": STANDARD.encode(PDF) }]);
         resident.post_json("/api/v1/track/supply", &second).await.assert_ok();
         let items = json!([{ "at": "form:/child/name", "label": "Tên", "what": "Thiếu" }]);
         act(&reception, &filed.code, "ask_supplement", json!({ "items": items, "reason": "Thiếu" })).await;

@@ -139,7 +139,13 @@ engines! {
     async fn an_edited_calendar_counts_at_once_and_keeps_its_document(app: TestApp) {
         assert!(!works(&app, COMMUNE).await);
         let administrator = app.sign_in("administrator").await;
-        administrator.get(&calendar_of(COMMUNE)).await.assert_ok();
+        // What is in force stands beside what changes it; what belongs to one choice is marked so.
+        administrator.get(&calendar_of(COMMUNE)).await.assert_ok()
+            .assert_contains("Tuần làm việc thường lệ")
+            .assert_contains("Những ngày khác thường lệ")
+            .assert_contains("30/04/2026")
+            .assert_contains("data-show-if=\"kind\" data-show-values=\"week\"")
+            .assert_contains("src=\"/apply/reveal.js\"");
         let mut fields = swapped_saturday();
         // First the change is shown once more, and nothing is recorded.
         administrator.post(&calendar_of(COMMUNE), &fields).await

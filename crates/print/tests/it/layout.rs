@@ -52,6 +52,39 @@ fn who_decides_stands_on_the_page_of_what_one_gets() {
 }
 
 #[test]
+fn a_hand_over_stands_on_one_page_and_a_long_limit_squeezes_nothing() {
+    let Form::ControlSheet(specimen) = samples::form(Kind::ControlSheet) else { unreachable!() };
+    let step = specimen.steps[1].clone();
+    for above in 0..6 {
+        let mut sheet = specimen.clone();
+        sheet.statutory_time =
+            "Ngay trong ngày; nhận sau 15 giờ thì trả kết quả trong ngày làm việc tiếp theo"
+                .to_owned();
+        sheet.components.extend(vec![specimen.components[0].clone(); above]);
+        sheet.steps = (0..8)
+            .map(|number| {
+                let mut step = step.clone();
+                (step.giver, step.receiver) = (format!("Giao{number}"), format!("Nhận{number}"));
+                step.from_unit = format!("Từ{number} Trung tâm Phục vụ hành chính công");
+                step.note = Some(format!("Chờ trả lời xác minh cư trú Dài{number}"));
+                step
+            })
+            .collect();
+        let printed = Printed::new(&Form::ControlSheet(sheet), &in_force());
+        let pages = printed.pages();
+        assert!(pages[0].contains("Số lượng hồ sơ: 01 bộ"), "{}", pages[0]);
+        for number in 0..8 {
+            let page = |name: String| pages.iter().position(|page| page.contains(&name));
+            let giver = page(format!("Giao{number}"));
+            assert!(giver.is_some());
+            assert_eq!(giver, page(format!("Nhận{number}")), "row {number}, {above} papers more");
+            assert_eq!(giver, page(format!("Dài{number}")), "row {number}, {above} papers more");
+            assert_eq!(giver, page(format!("Từ{number}")), "row {number}, {above} papers more");
+        }
+    }
+}
+
+#[test]
 fn an_ordinary_receipt_takes_one_page() {
     let Form::Receipt(mut receipt) = samples::form(Kind::Receipt) else { unreachable!() };
     receipt.owner = None;

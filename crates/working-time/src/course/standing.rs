@@ -50,7 +50,8 @@ impl Verdict {
 pub enum Remaining {
     /// The date lies ahead.
     Left {
-        /// Working days after today, up to and including the day of the date; 0 means today.
+        /// Working days after today, up to and including the day of the date; 0 means today, or less working
+        /// time than that day holds.
         days: u32,
         /// Working minutes until the date.
         minutes: u32,
@@ -84,10 +85,11 @@ impl Remaining {
                 minutes: worked.saturating_sub(worked_by_due),
             }
         } else {
-            Self::Left {
-                days: calendar.working_days_within(today + 1, due_day.max(today)),
-                minutes: worked_by_due.saturating_sub(worked),
-            }
+            let minutes = worked_by_due.saturating_sub(worked);
+            // The night before a morning is no day: less than the day of the date holds is said in minutes.
+            let whole = minutes >= u32::from(calendar.pattern(due_day).minutes);
+            let days = calendar.working_days_within(today + 1, due_day.max(today));
+            Self::Left { days: if whole { days } else { 0 }, minutes }
         })
     }
 

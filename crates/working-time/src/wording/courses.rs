@@ -79,9 +79,7 @@ pub(crate) fn verdict(verdict: Verdict, language: Language) -> String {
 /// Days where there are whole ones, otherwise the time; none for no time at all.
 pub(crate) fn span(remaining: Remaining, language: Language) -> Option<String> {
     match remaining {
-        Remaining::Left { days: 0, minutes: 0 } | Remaining::Overdue { days: 0, minutes: 0 } => {
-            None
-        }
+        Remaining::Left { minutes: 0, .. } | Remaining::Overdue { minutes: 0, .. } => None,
         Remaining::Left { days: 0, minutes } | Remaining::Overdue { days: 0, minutes } => {
             let time = duration(minutes, language);
             Some(say!(language, "{time} làm việc", "{time} of working time"))

@@ -64,6 +64,12 @@ impl Form {
         }
     }
 
+    /// One answer as people read it; nothing where the question is not shown.
+    pub fn said(&self, lang: Lang, value: &Value, pointer: &str) -> Option<String> {
+        let entries = self.sections.iter().flat_map(|section| Self::entries(lang, section, value));
+        entries.into_iter().find(|entry| entry.pointer == pointer).map(|entry| entry.text)
+    }
+
     /// The filled form as lines for print: headings, questions and answers.
     pub fn text(&self, value: &Value, lang: Lang) -> Vec<Line> {
         let mut lines = Vec::new();

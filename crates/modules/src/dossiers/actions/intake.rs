@@ -23,6 +23,8 @@ use kernel::i18n::{Lang, format};
 use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What is handed in.
@@ -200,12 +202,7 @@ fn save(
     for (role, person) in &people {
         store::put_person(tx, key, *role, person)?;
     }
-    let findable = people
-        .iter()
-        .filter(|(role, _)| *role != PersonRole::Helper)
-        .flat_map(|(_, person)| [&person.name[..], &person.id_no, &person.phone]);
-    let found = derived::words_of(&dossier.code, &dossier.abstract_line, findable);
-    store::index_words(tx, key, &found)?;
+    store::index_words(tx, key, &findable(dossier, &people))?;
     for paper in &intake.papers {
         store::put_component(tx, key, paper, now)?;
     }
@@ -243,6 +240,15 @@ fn save(
         },
     )?;
     Ok(())
+}
+
+/// The words the dossier is found by.
+pub(super) fn findable(dossier: &Dossier, people: &[(PersonRole, Person)]) -> BTreeSet<String> {
+    let texts = people
+        .iter()
+        .filter(|(role, _)| *role != PersonRole::Helper)
+        .flat_map(|(_, person)| [&person.name[..], &person.id_no, &person.phone]);
+    derived::words_of(&dossier.code, &dossier.abstract_line, texts)
 }
 
 /// A file as it is recorded.
@@ -331,7 +337,7 @@ fn code(tx: &mut Tx<'_>, office: Uuid, eid: &str, now: Timestamp) -> Result<Stri
     Ok(format!("{eid}-{day}-{number:04}"))
 }
 
-fn names(people: &[(PersonRole, Person)]) -> (String, String) {
+pub(super) fn names(people: &[(PersonRole, Person)]) -> (String, String) {
     let name = |wanted: PersonRole| {
         people
             .iter()
@@ -358,7 +364,12 @@ fn with_owner(people: &[(PersonRole, Person)]) -> Vec<(PersonRole, Person)> {
 
 fn abstract_line(intake: &Intake, definition: &Definition, owner: &str) -> String {
     let given = nfc(&intake.abstract_line);
-    if given.is_empty() { format!("{} - {owner}", definition.name.vi) } else { given }
+    if given.is_empty() { abstract_of(definition, owner) } else { given }
+}
+
+/// What is asked for where nobody said it otherwise.
+pub(super) fn abstract_of(definition: &Definition, owner: &str) -> String {
+    format!("{} - {owner}", definition.name.vi)
 }
 
 /// What is wrong with the people of a dossier: the fields are `applicant.name`, `owner.phone` and so on.

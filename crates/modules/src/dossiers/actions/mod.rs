@@ -1,5 +1,6 @@
 //! One function per verb: right, load, decide, save, tell. Each runs inside one unit of work.
 
+mod basis;
 mod finish;
 mod intake;
 mod money;
@@ -8,6 +9,7 @@ mod process;
 mod reproject;
 mod takeover;
 
+pub use basis::Basis;
 pub use finish::{
     HandOver, allow_withdrawal, ask_withdrawal, delivery_failed, deny_withdrawal, hand_over, stop,
 };

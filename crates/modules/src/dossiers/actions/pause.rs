@@ -1,8 +1,9 @@
 //! When the clock stands, and when it is promised anew: supplements, suspensions, apologies.
 
-use super::intake::{NewFile, attachment, form_problems};
-use super::{Case, Target, Who, required, tell};
-use crate::dossiers::model::{Defect, Dossier, Received, Supplement};
+use super::intake::{NewFile, abstract_of, attachment, findable, form_problems, names};
+use super::{Basis, Case, Target, Who, required, tell};
+use crate::dossiers::corrections::Given;
+use crate::dossiers::model::{Defect, Dossier, Person, PersonRole, Received, Supplement};
 use crate::dossiers::rules::{State, Verb};
 use crate::dossiers::{corrections, deadlines, issue, store};
 use crate::k::dossiers as k;
@@ -12,6 +13,9 @@ use kernel::db::Tx;
 use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, Words};
 use serde_json::{Value, json};
+use working_time::CourseError;
+
+type People = Vec<(PersonRole, Person)>;
 
 /// Asks for everything that is missing or wrong, at once (form 02). After acceptance the clock stands
 /// from here until the supplement is supplied.
@@ -76,10 +80,15 @@ pub struct Supplied {
     pub form: Option<Value>,
     /// A word to the official.
     pub note: String,
+    /// What an official has received otherwise, or needs no longer: the places of the defects.
+    pub received: Vec<String>,
+    /// Whether the rest comes later: the request then stays open.
+    pub later: bool,
 }
 
-/// Records what was supplied; the clock goes on or starts again, as the procedure says. Answers of the
-/// e-form that were asked for replace the old ones, which the event keeps.
+/// Records what was supplied, at each defect. When nothing is missing any more the clock goes on or starts
+/// again, as the procedure says; until then the request stays open. Answers of the e-form that were asked
+/// for replace the old ones, which the event keeps, and the people they name are named anew.
 pub fn supply(
     app: &App,
     tx: &mut Tx<'_>,
@@ -89,35 +98,83 @@ pub fn supply(
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Supply, now)?;
-    let Supplied { papers, files, form, note } = supplied;
+    let Supplied { papers, files, form, note, received, later } = supplied;
     let corrected = match form {
         Some(given) => correct(&mut case, given)?,
         None => None,
     };
-    if papers.is_empty() && files.is_empty() && note.trim().is_empty() && corrected.is_none() {
+    // Only an official can say that something was received.
+    let received = if case.account().is_some() { received.as_slice() } else { &[] };
+    let (key, by) = (case.key(), case.account());
+    let mut request = corrections::open(&store::supplements(case.tx, key)?)
+        .cloned()
+        .ok_or_else(|| Problem::internal("a supplement without its request"))?;
+    let given = Given {
+        before: &store::components(case.tx, key)?,
+        papers,
+        files,
+        note,
+        received,
+        old: &case.dossier.form,
+        new: corrected.as_ref().unwrap_or(&case.dossier.form),
+    };
+    let missing = corrections::answer(
+        &mut request.items,
+        &given,
+        corrections::form(&case.procedure.definition),
+        now,
+    );
+    if !missing.is_empty() && !later {
+        return Err(Problem::invalid(
+            missing
+                .into_iter()
+                .map(|number| {
+                    FieldProblem::new(format!("items.{number}"), Words::new(k::ITEM_MISSING))
+                })
+                .collect(),
+        ));
+    }
+    let complete = missing.is_empty();
+    let nothing = papers.is_empty()
+        && files.is_empty()
+        && note.trim().is_empty()
+        && corrected.is_none()
+        && received.is_empty();
+    if nothing {
         return Err(Problem::invalid(vec![FieldProblem::new(
             "note",
             Words::new(k::NOTHING_SUPPLIED),
         )]));
     }
-    let (key, by) = (case.key(), case.account());
     for paper in papers {
         store::put_component(case.tx, key, paper, now)?;
     }
     for file in files {
         store::put_attachment(case.tx, key, &attachment(file, now), by)?;
     }
-    store::supply(case.tx, key, now)?;
+    request.supplied_at = complete.then_some(now);
+    store::supply(case.tx, key, &request)?;
     let note = kernel::fold::nfc(note);
-    if case.dossier.course.is_some() {
-        run_again(&mut case, &note)?;
+    if !complete {
+        // What is still missing is still asked for, and the clock stands.
+    } else if case.dossier.course.is_some() {
+        let document = asked_by(&case);
+        run_again(&mut case, &document)?;
     } else {
         case.dossier.state = State::Submitted;
         case.dossier.step_due_at = Some(super::check_by(app, case.tx, case.dossier.office, now)?);
     }
-    let mut data = json!({ "papers": papers, "files": files });
+    let mut data = json!({
+        "papers": papers,
+        "files": files,
+        "items": request.items,
+        "complete": complete,
+    });
     if let Some(new) = corrected {
         let old = std::mem::replace(&mut case.dossier.form, new);
+        if let Some((before, after)) = rename(&mut case, &old)? {
+            data["people"] = json!({ "before": before, "after": after });
+        }
         data["form"] = json!({ "before": old, "after": case.dossier.form });
     }
     case.record(Verb::Supply, Some(&note).filter(|n| !n.is_empty()).map(String::as_str), data)
@@ -138,6 +195,46 @@ fn correct(case: &mut Case<'_, '_>, given: &Value) -> Result<Option<Value>, Prob
         return Err(Problem::invalid(problems));
     }
     Ok((new != case.dossier.form).then_some(new))
+}
+
+/// Names the people of the dossier anew where they came from answers that have changed, with the words of
+/// the search; who changed, before and after.
+fn rename(case: &mut Case<'_, '_>, old: &Value) -> Result<Option<(People, People)>, Problem> {
+    let key = case.key();
+    let Some(form) = corrections::form(&case.procedure.definition) else { return Ok(None) };
+    let before = store::people(case.tx, key)?;
+    let after = corrections::people(form, &before, old, &case.dossier.form);
+    let changed: People = after.iter().filter(|person| !before.contains(person)).cloned().collect();
+    if changed.is_empty() {
+        return Ok(None);
+    }
+    for (role, person) in &changed {
+        store::put_person(case.tx, key, *role, person)?;
+    }
+    let old_line = abstract_of(&case.procedure.definition, &case.dossier.owner);
+    let (applicant, owner) = names(&after);
+    (case.dossier.applicant, case.dossier.owner) = (applicant, owner);
+    if case.dossier.abstract_line == old_line {
+        case.dossier.abstract_line = abstract_of(&case.procedure.definition, &case.dossier.owner);
+    }
+    store::forget_words_of(case.tx, key)?;
+    let found = findable(&case.dossier, &after);
+    store::index_words(case.tx, key, &found)?;
+    let was = before
+        .into_iter()
+        .filter(|(role, _)| changed.iter().any(|(other, _)| other == role))
+        .collect();
+    Ok(Some((was, changed)))
+}
+
+/// The form that asked for the supplement, which is answered.
+fn asked_by(case: &Case<'_, '_>) -> String {
+    let events = case.dossier.course.iter().flat_map(|course| course.events());
+    let stopped = events.filter_map(|event| match event {
+        working_time::Event::Suspended { document, .. } => Some(document.clone()),
+        _ => None,
+    });
+    stopped.last().unwrap_or_default()
 }
 
 /// Lets the clock run again and gives the current step the time it had left.
@@ -172,19 +269,23 @@ pub fn suspend(
     who: Who<'_>,
     target: Target,
     reason: &str,
-    document: &str,
+    basis: &Basis,
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Suspend, now)?;
-    let reason = required("reason", reason)?;
-    let document = required("document", document)?;
-    let calendar = case.calendar()?;
+    let given = required("reason", reason);
+    let wrong = given.as_ref().err().map(|problem| problem.fields.clone()).unwrap_or_default();
+    let document = basis.check(now, wrong)?;
+    let (reason, calendar) = (given?, case.calendar()?);
+    basis.keep(&mut case)?;
     if let Some(course) = &mut case.dossier.course {
-        course.suspend(&calendar, now, &reason, &document).map_err(deadlines::course_problem)?;
+        course
+            .suspend(&calendar, now, &reason, &document.said())
+            .map_err(deadlines::course_problem)?;
     }
     case.dossier.suspended_at = Some(now);
     case.dossier.state = State::Suspended;
-    case.record(Verb::Suspend, Some(&reason), json!({ "document": document }))
+    case.record(Verb::Suspend, Some(&reason), document.told(basis))
 }
 
 /// Ends a suspension.
@@ -193,13 +294,14 @@ pub fn resume(
     tx: &mut Tx<'_>,
     who: Who<'_>,
     target: Target,
-    document: &str,
+    basis: &Basis,
     now: Timestamp,
 ) -> Result<Dossier, Problem> {
     let mut case = Case::open(app, tx, who, target, Verb::Resume, now)?;
-    let document = required("document", document)?;
-    run_again(&mut case, &document)?;
-    case.record(Verb::Resume, None, json!({ "document": document }))
+    let document = basis.check(now, Vec::new())?;
+    basis.keep(&mut case)?;
+    run_again(&mut case, &document.said())?;
+    case.record(Verb::Resume, None, document.told(basis))
 }
 
 /// Apologises before the promised time and gives one new date (form 04); the first promise stays.
@@ -220,7 +322,12 @@ pub fn apologise(
     let Some(course) = &mut case.dossier.course else {
         return Err(Problem::internal("an apology without a clock"));
     };
-    course.reappoint(&calendar, now, until, &reason, &number).map_err(deadlines::course_problem)?;
+    course.reappoint(&calendar, now, until, &reason, &number).map_err(|error| match &error {
+        CourseError::NotLater { .. } => {
+            Problem::invalid(vec![FieldProblem::new("until", deadlines::course_words(&error))])
+        }
+        _ => deadlines::course_problem(error),
+    })?;
     deadlines::copy_dates(&mut case.dossier);
     issue::apology(&mut case, &number, &reason, promised)?;
     tell(case.tx, &case.dossier, Verb::Apologise.code(), now)?;

@@ -4,7 +4,7 @@ use super::files;
 use super::quantities::QuantityBody;
 use super::shapes::{DefectBody, DossierBody, FileBody, PaperBody};
 use crate::catalogue::fees::Quantity;
-use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
+use crate::dossiers::actions::{self, Basis, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::pages::desk::reach;
 use crate::dossiers::rules::Verb;
@@ -23,10 +23,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What a verb needs. `version` always; the rest by the verb:
-/// `accept` papers, quantities · `count` quantities, reason · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, form, note ·
+/// `accept` papers, quantities · `count` quantities, reason · `decline` reason · `ask_supplement` items, reason · `supply` papers, files, form, note, received, later ·
 /// `assign` account · `forward` note · `return` step, reason · `consult` unit, question, limit ·
-/// `answer` consultation, answer · `draft` grants, text, reason · `suspend` reason, document ·
-/// `resume` document · `apologise` until, reason · `hand_over` receiver, proof, note ·
+/// `answer` consultation, answer · `draft` grants, text, reason · `suspend` reason, document, document_date, files ·
+/// `resume` document, document_date, files · `apologise` until, reason · `hand_over` receiver, proof, note ·
 /// `delivery_failed` reason · `stop` reason, basis · `ask_withdrawal` reason · `deny_withdrawal` reason ·
 /// `attach` files · `attach_result` files (PDF) · `pay`, `sign`, `number` and `allow_withdrawal` nothing more.
 #[derive(Deserialize, ToSchema)]
@@ -38,9 +38,13 @@ pub(super) struct ActionBody {
     reason: String,
     #[serde(default)]
     note: String,
-    /// Number and date of the document that stops or starts the clock.
+    /// Number and symbol of the document that stops or starts the clock.
     #[serde(default)]
     document: String,
+    /// Its date.
+    #[serde(default)]
+    #[schema(format = Date)]
+    document_date: String,
     /// Legal basis.
     #[serde(default)]
     basis: String,
@@ -85,6 +89,12 @@ pub(super) struct ActionBody {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     form: Option<Value>,
+    /// What was supplied otherwise or is needed no longer: the places of the items, as `at` names them.
+    #[serde(default)]
+    received: Vec<String>,
+    /// Whether the rest of what was asked for comes later; without it, each item must come.
+    #[serde(default)]
+    later: bool,
     /// Who took the result; absent when it is sent online.
     #[serde(default)]
     receiver: String,
@@ -100,6 +110,16 @@ struct Read {
     papers: Vec<Received>,
     files: Vec<NewFile>,
     quantities: Vec<Quantity>,
+}
+
+impl Read {
+    fn basis(&self) -> Basis {
+        Basis {
+            symbol: self.body.document.clone(),
+            date: self.body.document_date.clone(),
+            files: self.files.clone(),
+        }
+    }
 }
 
 /// Does something to a dossier; the answer is the dossier as it is now.
@@ -127,7 +147,7 @@ pub(super) async fn act(
     let files = files::keep(&visit.app, std::mem::take(&mut body.files)).await?;
     let items = std::mem::take(&mut body.items)
         .into_iter()
-        .map(|item| Defect { at: item.at, label: item.label, what: item.what })
+        .map(|item| Defect { at: item.at, label: item.label, what: item.what, answer: None })
         .collect();
     let papers = std::mem::take(&mut body.papers).into_iter().map(PaperBody::read).collect();
     let quantities =
@@ -165,6 +185,8 @@ fn run(
                 files: files.clone(),
                 form: body.form.clone(),
                 note: body.note.clone(),
+                received: body.received.clone(),
+                later: body.later,
             };
             actions::supply(app, tx, who, at, &supplied, now)
         }
@@ -185,8 +207,8 @@ fn run(
             let grants = given("grants", body.grants)?;
             actions::draft(app, tx, who, at, grants, &body.text, reason, now)
         }
-        Verb::Suspend => actions::suspend(app, tx, who, at, reason, &body.document, now),
-        Verb::Resume => actions::resume(app, tx, who, at, &body.document, now),
+        Verb::Suspend => actions::suspend(app, tx, who, at, reason, &read.basis(), now),
+        Verb::Resume => actions::resume(app, tx, who, at, &read.basis(), now),
         Verb::Apologise => {
             actions::apologise(app, tx, who, at, given("until", body.until)?, reason, now)
         }

@@ -422,11 +422,16 @@ pub(super) struct DefectBody {
     pub(super) label: String,
     /// What is wrong and what to bring.
     pub(super) what: String,
+    /// When it was supplied; nothing while it is missing, and not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime, read_only)]
+    pub(super) supplied_at: Option<String>,
 }
 
 impl From<Defect> for DefectBody {
     fn from(defect: Defect) -> Self {
-        Self { at: defect.at, label: defect.label, what: defect.what }
+        let supplied_at = defect.answer.map(|answer| moment(answer.at));
+        Self { at: defect.at, label: defect.label, what: defect.what, supplied_at }
     }
 }
 

@@ -51,6 +51,10 @@ pub(super) struct SupplyBody {
     form: Option<Value>,
     #[serde(default)]
     note: String,
+    /// Whether the rest of what was asked for comes later, or to the counter; without it, each item must
+    /// come.
+    #[serde(default)]
+    later: bool,
 }
 
 /// A request to withdraw.
@@ -154,10 +158,12 @@ fn tracked(
         .into_iter()
         .filter(|request| request.supplied_at.is_none())
         .flat_map(|request| request.items)
+        .filter(|item| item.answer.is_none())
         .map(|item| DefectBody {
             at: item.at,
             label: mask.hide(&item.label),
             what: mask.hide(&item.what),
+            supplied_at: None,
         })
         .collect();
     let remaining = match &dossier.course {
@@ -171,8 +177,10 @@ fn tracked(
     let said = |language: Language| {
         derivation.as_ref().map(|derivation| derivation.render(language)).unwrap_or_default()
     };
-    let (now_vi, next_vi) = situation_words(Lang::Vi, dossier, &version);
-    let (now_en, next_en) = situation_words(Lang::En, dossier, &version);
+    let attachments = store::attachments(tx, key)?;
+    let file = results::is_there(&attachments);
+    let (now_vi, next_vi) = situation_words(Lang::Vi, dossier, &version, file);
+    let (now_en, next_en) = situation_words(Lang::En, dossier, &version, file);
     let status = rules::status(dossier.state, dossier.financial, dossier.delivery);
     Ok(TrackedBody {
         code: dossier.code.clone(),
@@ -192,7 +200,7 @@ fn tracked(
         derivation_en: said(Language::English),
         supplement,
         letters: super::read::list(store::forms(tx, key)?),
-        results: result_bodies(dossier, &version, &store::attachments(tx, key)?),
+        results: result_bodies(dossier, &version, &attachments),
     })
 }
 
@@ -240,7 +248,13 @@ pub(super) async fn supply(
     let files = files::keep(&visit.app, body.files).await?;
     let target = Target { key: super::read::key(&dossier), version: body.version };
     let (app, now) = (visit.app.clone(), visit.now);
-    let supplied = Supplied { papers: Vec::new(), files, form: body.form, note: body.note };
+    let supplied = Supplied {
+        files,
+        form: body.form,
+        note: body.note,
+        later: body.later,
+        ..Supplied::default()
+    };
     let tracked = visit
         .app
         .db

@@ -23,6 +23,15 @@ pub fn index_words(tx: &mut Tx<'_>, key: Key, words: &BTreeSet<String>) -> Resul
     Ok(())
 }
 
+/// Takes away the words of a dossier, to be made anew.
+pub fn forget_words_of(tx: &mut Tx<'_>, key: Key) -> Result<(), DbError> {
+    tx.execute(
+        "delete from dossier_word where office = $1 and dossier = $2",
+        params![key.office, key.id],
+    )?;
+    Ok(())
+}
+
 /// Offices that have dossiers, or something derived from them.
 pub fn offices_with_dossiers(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, DbError> {
     tx.all(

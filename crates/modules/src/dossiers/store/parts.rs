@@ -21,7 +21,7 @@ pub struct Key {
     pub id: Uuid,
 }
 
-/// Writes a person of a dossier.
+/// Writes a person of a dossier; who stood in the role before is replaced.
 pub fn put_person(
     tx: &mut Tx<'_>,
     key: Key,
@@ -31,7 +31,10 @@ pub fn put_person(
     tx.record(
         &PERSON,
         "insert into dossier_person (office, dossier, role, kind, name, id_kind, id_no, born, phone, email, address, authorised) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         on conflict (office, dossier, role) do update set kind = excluded.kind, name = excluded.name, id_kind = excluded.id_kind, \
+         id_no = excluded.id_no, born = excluded.born, phone = excluded.phone, email = excluded.email, \
+         address = excluded.address, authorised = excluded.authorised returning *",
         params![
             key.office,
             key.id,
@@ -369,12 +372,18 @@ pub fn put_supplement(
     Ok(())
 }
 
-/// Marks the open request as supplied.
-pub fn supply(tx: &mut Tx<'_>, key: Key, now: Timestamp) -> Result<(), DbError> {
+/// Writes what came of each defect of a request, and when nothing was missing any more.
+pub fn supply(tx: &mut Tx<'_>, key: Key, request: &Supplement) -> Result<(), DbError> {
     tx.record(
         &SUPPLEMENT,
-        "update supplement set supplied_at = $3 where office = $1 and dossier = $2 and supplied_at is null returning *",
-        params![key.office, key.id, now],
+        "update supplement set items = $4, supplied_at = $5 where office = $1 and dossier = $2 and number = $3 returning *",
+        params![
+            key.office,
+            key.id,
+            request.number,
+            json(Some(&request.items))?,
+            request.supplied_at
+        ],
     )?;
     Ok(())
 }

@@ -4,8 +4,9 @@
 use super::hours;
 use crate::k::units as k;
 use crate::units::actions::{check_calendar, edit_calendar, need, weekday_name};
-use crate::units::{self, Basis, Change, UNITS_EDIT, Unit};
+use crate::units::{self, Basis, Change, UNITS_EDIT, Unit, store};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use kernel::html::button::{self, Weight};
 use kernel::html::confirm::{self, Confirm};
 use kernel::html::errors::{self, errors};
@@ -15,10 +16,14 @@ use kernel::html::{Markup, html};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Id, Page, Visit};
-use kernel::i18n::{Lang, format};
+use kernel::i18n::{Key, Lang, format};
 use kernel::problem::{FieldProblem, Problem, Words};
+use std::collections::HashMap;
 use uuid::Uuid;
-use working_time::DayRule;
+use working_time::{CalendarSpec, DayRule, LayerSpec};
+
+/// The script that hides what does not apply to the answers so far.
+pub(super) const REVEAL: &str = "/apply/reveal.js";
 
 /// The inputs of the form, in order.
 const INPUTS: [&str; 13] = [
@@ -39,20 +44,32 @@ const INPUTS: [&str; 13] = [
 
 pub(in crate::units) async fn show(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
     visit.permit(UNITS_EDIT, &[id])?;
-    let (unit, seen) = load(&visit, id).await?;
+    let (current, seen) = load(&visit, id).await?;
     let mut fields = Fields::default();
     fields.values.push(("seen".into(), seen.to_string()));
-    Ok(form(&visit, &unit, &fields, &[]))
+    Ok(form(&visit, &current, &fields, &[]))
 }
 
-async fn load(visit: &Visit, id: Uuid) -> Result<(Unit, i64), Problem> {
+/// A unit with the calendar in force, which the form shows beside what it changes.
+struct Current {
+    unit: Unit,
+    base: CalendarSpec,
+    layers: Vec<(Uuid, LayerSpec)>,
+    owners: HashMap<Uuid, Unit>,
+}
+
+async fn load(visit: &Visit, id: Uuid) -> Result<(Current, i64), Problem> {
+    let now = visit.now;
     visit
         .app
         .db
         .read(move |tx| {
             let unit = units::get(tx, id)?.ok_or_else(Problem::not_found)?;
             let seen = units::layer(tx, id)?.map_or(0, |(version, _)| version);
-            Ok((unit, seen))
+            let (base, layers) = units::parts(tx, id, now)?;
+            let above = store::above(tx, id)?;
+            let owners = above.into_iter().map(|unit| (unit.id, unit)).collect();
+            Ok((Current { unit, base, layers, owners }, seen))
         })
         .await
 }
@@ -63,7 +80,7 @@ pub(in crate::units) async fn save(
     Sent(fields): Sent,
 ) -> Result<Response, Problem> {
     let permit = visit.permit(UNITS_EDIT, &[id])?;
-    let (unit, _) = load(&visit, id).await?;
+    let (current, _) = load(&visit, id).await?;
     let now = visit.now;
     let seen: i64 = fields.get("seen").parse().unwrap_or(-1);
     let basis = Basis {
@@ -75,7 +92,7 @@ pub(in crate::units) async fn save(
         Ok(change) => change,
         Err(mut problems) => {
             problems.extend(need(&basis));
-            return Ok(form(&visit, &unit, &fields, &problems));
+            return Ok(form(&visit, &current, &fields, &problems));
         }
     };
     let checked = {
@@ -88,13 +105,13 @@ pub(in crate::units) async fn save(
     };
     match checked {
         Err(problem) if problem.status == 422 => {
-            return Ok(form(&visit, &unit, &fields, &problem.fields));
+            return Ok(form(&visit, &current, &fields, &problem.fields));
         }
         Err(problem) => return Err(problem),
         Ok(()) => {}
     }
     if fields.get("step") != "record" {
-        return Ok(ask(&visit, &unit, &fields, &change, &basis));
+        return Ok(ask(&visit, &current.unit, &fields, &change, &basis));
     }
     visit
         .app
@@ -158,8 +175,10 @@ pub(in crate::units) fn read(fields: &Fields) -> Result<Change, Vec<FieldProblem
     }
 }
 
-fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) -> Response {
+fn form(visit: &Visit, current: &Current, fields: &Fields, problems: &[FieldProblem]) -> Response {
     let lang = visit.lang;
+    let Current { unit, base, layers, owners } = current;
+    let first = Date::constant(format::local(visit.now).year(), 1, 1);
     let said: Vec<(String, String)> = problems
         .iter()
         .map(|problem| (problem.field.clone(), problem.message.text(lang)))
@@ -194,19 +213,32 @@ fn form(visit: &Visit, unit: &Unit, fields: &Fields, problems: &[FieldProblem]) 
                 Choice::new("day", lang.t(k::EDIT_DAY)),
                 Choice::new("week", lang.t(k::EDIT_WEEK)),
             ], kind))
-            (day_fields(lang, fields, &error))
-            (field::group(lang.t(k::EDIT_WEEK), None, html! {
+            (only_if(lang, "kind", "day", k::EDIT_DAY, day_fields(lang, fields, &error)))
+            (only_if(lang, "kind", "week", k::EDIT_WEEK, field::group(lang.t(k::EDIT_WEEK), None, html! {
                 (field::select(&Field::new(lang, "weekday", lang.t(k::COL_WEEKDAY)).free().error(error("weekday")).width(Width::Medium),
                     &days, fields.get("weekday"), Some(lang.t(k::CHOOSE))))
-            }))
+            })))
             (rule_fields(lang, fields, &error))
             (text("document", k::FIELD_DOCUMENT, Some(lang.t(k::FIELD_DOCUMENT_HINT)), false, Width::Full))
             (field::checkbox(&Field::new(lang, "confirmed", lang.t(k::FIELD_CONFIRMED)).free(), fields.get("confirmed") == "on"))
             (field::textarea(&Field::new(lang, "reason", lang.t(k::FIELD_REASON)).error(error("reason")), fields.get("reason"), 3, None))
             (button::row(button::submit(lang.t(k::GO_ON), Weight::Main)))
         }
+        h2 { (lang.t(k::CALENDAR)) }
+        (hours::calendar(lang, base, layers, owners, first))
+        script src=(REVEAL) defer {}
     };
     page(visit, unit, body, if problems.is_empty() { 200 } else { 422 })
+}
+
+/// A part that only matters after one answer: the script hides it otherwise, without one it says so.
+fn only_if(lang: Lang, name: &str, values: &str, answer: Key, part: Markup) -> Markup {
+    html! {
+        div data-show-if=(name) data-show-values=(values) {
+            p.condition { (lang.f(k::ONLY_IF, &[("answer", &lang.t(answer))])) }
+            (part)
+        }
+    }
 }
 
 /// Which day differs, and what it is called.
@@ -255,12 +287,14 @@ pub(super) fn rule_fields<'a>(
                 Choice::new("hours", lang.t(k::RULE_HOURS_CHOICE)),
                 Choice::new("reception", lang.t(k::RULE_RECEPTION_CHOICE)),
             ], fields.get("rule")))
-            (field::select(&Field::new(lang, "like", lang.t(k::FIELD_LIKE)).free().width(Width::Medium), &days, fields.get("like"), Some(lang.t(k::CHOOSE))))
-            (field::text(
+            (only_if(lang, "rule", "like", k::RULE_LIKE_CHOICE, field::select(
+                &Field::new(lang, "like", lang.t(k::FIELD_LIKE)).free().width(Width::Medium),
+                &days, fields.get("like"), Some(lang.t(k::CHOOSE)))))
+            (only_if(lang, "rule", "hours reception", k::RULE_HOURS_CHOICE, field::text(
                 &Field::new(lang, "hours", lang.t(k::FIELD_HOURS)).free()
                     .hint(lang.t(k::FIELD_HOURS_HINT)).error(error("hours")).width(Width::Medium),
                 &Text { value: fields.get("hours"), ..Text::default() },
-            ))
+            )))
         },
     )
 }

@@ -157,6 +157,7 @@ async fn page(
                     (basis_fields(lang, "day", sent, &if_here(day), true))
                 }
             }
+            script src=(calendar::REVEAL) defer {}
             details open[how == "year"] {
                 summary { (lang.t(k::NATIONAL_YEAR)) }
                 form method="post" action="/desk/calendar" novalidate {

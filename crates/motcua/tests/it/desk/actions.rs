@@ -71,7 +71,7 @@ engines! {
             .assert_contains("Phiếu yêu cầu bổ sung")
             .assert_contains("Tạm dừng tính thời hạn");
         office.officer.get("/desk?tab=waiting").await.assert_ok().assert_contains(super::code(&dossier));
-        let supplied = [("component.attestation.originals", "1"), ("note", "bản rõ")];
+        let supplied = [("items.0", "on"), ("component.attestation.originals", "1"), ("note", "bản rõ")];
         done(&office.clerk, &dossier, "supply", &supplied).await;
         office.clerk.get(&dossier).await.assert_ok()
             .assert_contains("Đã bổ sung lúc")

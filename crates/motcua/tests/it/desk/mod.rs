@@ -10,6 +10,7 @@ mod letters;
 mod lists;
 mod received;
 mod result;
+mod stops;
 
 use crate::filing::{BIRTH, prepared};
 use crate::support::{Client, Reply, TestApp};

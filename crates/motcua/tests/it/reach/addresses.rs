@@ -136,7 +136,7 @@ pub(super) fn body(
             json!({ "component": "attestation", "name": "a.pdf", "content": "JVBERi0xLjcK" });
         let mut body = if address.verb.is_some() {
             json!({
-                "reason": "Lý do", "note": "Ghi chú", "document": "12/CV", "basis": "Luật",
+                "reason": "Lý do", "note": "Ghi chú", "document": "12/CV", "document_date": "2026-11-20", "basis": "Luật",
                 "account": me, "step": 1, "unit": unit, "question": "Hỏi", "limit": "1wd",
                 "consultation": unit, "answer": "Đáp", "grants": true, "text": "Kết quả",
                 "until": "2026-12-20T09:00:00+07:00", "receiver": "Người nhận", "proof": "Giấy",
@@ -155,7 +155,7 @@ pub(super) fn body(
     }
     let tick = format!("{}%40{}", dossier.code, dossier.version);
     let text = format!(
-        "version={}&reason=Ly+do&note=Ghi+chu&document=12&basis=Luat&account={me}&step=1&unit={unit}&question=Hoi\
+        "version={}&reason=Ly+do&note=Ghi+chu&document=12&document_date=2026-11-20&basis=Luat&account={me}&step=1&unit={unit}&question=Hoi\
          &limit=1&limit-kind=wd&consultation={unit}&answer=Dap&grants=yes&text=Ket+qua&until=2026-12-20&receiver=A\
          &proof=B&defect.0.at=attestation&defect.0.what=Mo&dossier={tick}&what=take&seen=1&do=accept&case=default\
          &name=Ten&login=ten-moi&role=inspector&from=2026-01-01&confirmed=on&source=Van+ban",

@@ -9,7 +9,7 @@ use super::view::View;
 use super::{dossier, files, quantities, words};
 use crate::catalogue::definition::Component;
 use crate::catalogue::fees::Quantity;
-use crate::dossiers::actions::{self, HandOver, NewFile, Supplied, Target, Who};
+use crate::dossiers::actions::{self, Basis, HandOver, NewFile, Supplied, Target, Who};
 use crate::dossiers::model::{Defect, Dossier, Received};
 use crate::dossiers::rules::Verb;
 use crate::dossiers::store::Key;
@@ -55,6 +55,7 @@ pub(super) async fn act(
             // Somebody else may have changed the dossier: the page shows it as it is now.
             let newest = dossier::load(&visit, code).await?;
             dossier::log(&visit, &newest).await?;
+            let problem = defects::named(&newest, problem);
             Ok(dossier::page(&visit, &newest, Some(&Tried { verb, fields, problem })))
         }
     }
@@ -92,6 +93,7 @@ async fn attempt(
         papers: papers(view, fields)?,
         quantities: quantities(view, verb, fields)?,
         defects: defects::read(visit.lang, view, fields),
+        received: defects::read_settled(view, fields),
         files: files::keep(visit, fields).await?,
         fields: fields.clone(),
     };
@@ -109,7 +111,18 @@ struct Wish {
     papers: Vec<Received>,
     quantities: Vec<Quantity>,
     defects: Vec<Defect>,
+    received: Vec<String>,
     files: Vec<NewFile>,
+}
+
+impl Wish {
+    fn basis(&self) -> Basis {
+        Basis {
+            symbol: self.fields.get("document").to_owned(),
+            date: self.fields.get("document_date").to_owned(),
+            files: self.files.clone(),
+        }
+    }
 }
 
 fn run(
@@ -136,6 +149,8 @@ fn run(
                 files: wish.files.clone(),
                 form: None,
                 note: given("note").to_owned(),
+                received: wish.received.clone(),
+                later: given("later") == "on",
             };
             actions::supply(app, tx, who, target, &supplied, now)
         }
@@ -159,9 +174,9 @@ fn run(
             actions::draft(app, tx, who, target, grants, given("text"), given("reason"), now)
         }
         Verb::Suspend => {
-            actions::suspend(app, tx, who, target, given("reason"), given("document"), now)
+            actions::suspend(app, tx, who, target, given("reason"), &wish.basis(), now)
         }
-        Verb::Resume => actions::resume(app, tx, who, target, given("document"), now),
+        Verb::Resume => actions::resume(app, tx, who, target, &wish.basis(), now),
         Verb::Apologise => {
             actions::apologise(app, tx, who, target, until(given("until"))?, given("reason"), now)
         }

@@ -3,12 +3,13 @@
 use super::form_fields::Inputs;
 use super::view::View;
 use crate::catalogue;
-use crate::dossiers::corrections::AT_FORM;
+use crate::dossiers::corrections::{self, AT_FORM, AT_OTHER};
 use crate::dossiers::model::Defect;
 use crate::k::desk as k;
 use kernel::html::{Markup, html};
 use kernel::http::Fields;
 use kernel::i18n::Lang;
+use kernel::problem::{Problem, Words};
 
 /// A thing that can be wrong.
 struct Place {
@@ -34,7 +35,7 @@ fn papers(lang: Lang, view: &View) -> Vec<Place> {
 
 fn other(lang: Lang) -> Place {
     let text = lang.t(k::DEFECT_OTHER);
-    Place { at: "other".to_owned(), short: text.to_owned(), label: text.to_owned() }
+    Place { at: AT_OTHER.to_owned(), short: text.to_owned(), label: text.to_owned() }
 }
 
 fn sections(lang: Lang, view: &View) -> Vec<Section> {
@@ -79,9 +80,47 @@ pub(super) fn read(lang: Lang, view: &View, fields: &Fields) -> Vec<Defect> {
     all(lang, view)
         .filter_map(|place| {
             let what = fields.some(&name(&place))?.to_owned();
-            Some(Defect { at: place.at, label: place.label, what })
+            Some(Defect { at: place.at, label: place.label, what, answer: None })
         })
         .collect()
+}
+
+/// A tick for each thing that is asked for and still missing.
+pub(super) fn settled(inputs: &Inputs<'_>, view: &View) -> Markup {
+    let Some(request) = corrections::open(&view.supplements) else { return html! {} };
+    html! {
+        p.hint { (inputs.lang.t(k::SETTLED_HINT)) }
+        @for (number, item) in request.items.iter().enumerate().filter(|(_, item)| item.answer.is_none()) {
+            (inputs.check(&settled_name(number), &format!("{}: {}", item.label, item.what), None))
+        }
+    }
+}
+
+/// The places of what was ticked as received.
+pub(super) fn read_settled(view: &View, fields: &Fields) -> Vec<String> {
+    let items = corrections::open(&view.supplements).map_or(&[][..], |request| &request.items);
+    items
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| fields.get(&settled_name(*number)) == "on")
+        .map(|(_, item)| item.at.clone())
+        .collect()
+}
+
+/// What is still missing, under its name.
+pub(super) fn named(view: &View, mut problem: Problem) -> Problem {
+    let items = corrections::open(&view.supplements).map_or(&[][..], |request| &request.items);
+    for (number, item) in items.iter().enumerate() {
+        let name = settled_name(number);
+        for wrong in problem.fields.iter_mut().filter(|wrong| wrong.field == name) {
+            wrong.message = Words::new(k::ITEM_NOT_TICKED).with("label", &item.label);
+        }
+    }
+    problem
+}
+
+fn settled_name(number: usize) -> String {
+    format!("items.{number}")
 }
 
 /// One input per thing, so that everything is asked for at once; the questions of the form section by section.

@@ -34,6 +34,12 @@ enum List {
     Register(Filter, BTreeSet<Uuid>),
 }
 
+impl List {
+    const fn is_work(&self) -> bool {
+        matches!(self, Self::Work(..))
+    }
+}
+
 pub(super) async fn work_csv(visit: Visit, fields: Fields) -> Result<Response, Problem> {
     let (list, seen) = work(&visit, &fields).await?;
     csv(&visit, list, seen, "viec-can-lam").await
@@ -161,8 +167,8 @@ async fn csv(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<Re
                     portion(&visit, &list, &mut seen, *after).await.map_err(stopped)?
                 }
             };
-            let text =
-                csv_text(visit.lang, &lines, matches!(place, Place::Start)).map_err(stopped)?;
+            let text = csv_text(visit.lang, &lines, matches!(place, Place::Start), list.is_work())
+                .map_err(stopped)?;
             let place = if next.is_some() { Place::After(next) } else { Place::End };
             Ok::<_, std::io::Error>(Some((Bytes::from(text), (place, None, seen))))
         }
@@ -180,18 +186,20 @@ fn stopped(problem: Problem) -> std::io::Error {
     std::io::Error::other(problem.internal.unwrap_or_else(|| problem.title.name().to_owned()))
 }
 
-fn csv_text(lang: Lang, lines: &[Line], heading: bool) -> Result<Vec<u8>, Problem> {
+fn csv_text(lang: Lang, lines: &[Line], heading: bool, work: bool) -> Result<Vec<u8>, Problem> {
     let mut text = Vec::new();
     if heading {
         text.extend("\u{feff}".as_bytes());
     }
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(text);
     if heading {
-        writer.write_record(rows::headings(lang)).map_err(Problem::internal)?;
+        writer.write_record(rows::headings(lang, work)).map_err(Problem::internal)?;
     }
     for line in lines {
         writer
-            .write_record(rows::values(lang, line).map(|value| plain(&value.text())))
+            .write_record(
+                rows::values(lang, line, work).into_iter().map(|value| plain(&value.text())),
+            )
             .map_err(Problem::internal)?;
     }
     writer.into_inner().map_err(Problem::internal)
@@ -214,7 +222,7 @@ async fn xlsx(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<R
     sheet.set_name(lang.t(k::SHEET)).map_err(Problem::internal)?;
     sheet.set_freeze_panes(1, 0).map_err(Problem::internal)?;
     let moment = Format::new().set_num_format("dd/mm/yyyy hh:mm");
-    for (column, heading) in (0_u16..).zip(rows::headings(lang)) {
+    for (column, heading) in (0_u16..).zip(rows::headings(lang, list.is_work())) {
         let width = if matches!(column, 2 | 5) { 48.0 } else { 22.0 };
         sheet.set_column_width(column, width).map_err(Problem::internal)?;
         sheet.write_string_with_format(0, column, heading, &bold).map_err(Problem::internal)?;
@@ -225,7 +233,7 @@ async fn xlsx(visit: &Visit, list: List, mut seen: Seen, name: &str) -> Result<R
         let (lines, next) = portion(visit, &list, &mut seen, after).await?;
         for line in &lines {
             row += 1;
-            for (column, value) in (0_u16..).zip(rows::values(lang, line)) {
+            for (column, value) in (0_u16..).zip(rows::values(lang, line, list.is_work())) {
                 match value {
                     Value::Text(text) => sheet.write_string(row, column, text),
                     Value::Moment(Some(at)) => {

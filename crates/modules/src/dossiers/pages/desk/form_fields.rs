@@ -80,6 +80,8 @@ fn label(verb: Verb, name: &str) -> Option<Key> {
         "limit" => k::FIELD_LIMIT,
         "answer" => k::FIELD_ANSWER,
         "document" => k::FIELD_DOCUMENT,
+        "document_date" => k::FIELD_DOCUMENT_DATE,
+        "files" if matches!(verb, Verb::Suspend | Verb::Resume) => k::FIELD_DOCUMENT_FILE,
         "until" => k::FIELD_UNTIL,
         "receiver" => k::FIELD_RECEIVER,
         "proof" => k::FIELD_PROOF,
@@ -158,6 +160,13 @@ impl<'a> Inputs<'a> {
     pub(super) fn day(&self, name: &str, label: Key) -> Markup {
         self.with(name, label, None, true, Width::Short, |input| {
             field::date(input, &self.value(name, ""), None)
+        })
+    }
+
+    /// Yes or no.
+    pub(super) fn check(&self, name: &str, label: &str, hint: Option<Key>) -> Markup {
+        self.wrapped(name, label, hint, false, Width::Full, |input| {
+            field::checkbox(input, self.value(name, "") == "on")
         })
     }
 

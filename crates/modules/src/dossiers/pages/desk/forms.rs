@@ -9,6 +9,7 @@ use super::{parts, quantities};
 use crate::catalogue;
 use crate::catalogue::definition::{Channel, Component};
 use crate::dossiers::actions::earlier_steps;
+use crate::dossiers::model::PersonRole;
 use crate::dossiers::papers::came;
 use crate::dossiers::results;
 use crate::dossiers::rules::Verb;
@@ -71,7 +72,10 @@ fn form(
 ) -> Markup {
     let inputs = Inputs::new(lang, verb, tried);
     let action = format!("{}/{}", href(&view.dossier.code), verb.code());
-    let files = matches!(verb, Verb::Attach | Verb::AttachResult | Verb::Supply);
+    let files = matches!(
+        verb,
+        Verb::Attach | Verb::AttachResult | Verb::Supply | Verb::Suspend | Verb::Resume
+    );
     let weight = match consequence(verb) {
         Some((Tone::Warn, _)) => Weight::Danger,
         _ if main => Weight::Main,
@@ -121,9 +125,11 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
             (inputs.area("reason", k::FIELD_REASON, None, true))
         },
         Verb::Supply => html! {
+            (defects::settled(inputs, view))
             (papers(inputs, view, false))
             (inputs.files(k::FIELD_FILES, &ENDINGS, upload_mib, false))
             (inputs.area("note", k::FIELD_SUPPLIED, None, false))
+            (inputs.check("later", lang.t(k::SUPPLY_LATER), Some(k::SUPPLY_LATER_HINT)))
         },
         Verb::Decline | Verb::DeliveryFailed | Verb::DenyWithdrawal => {
             inputs.area("reason", k::FIELD_REASON, None, true)
@@ -149,15 +155,16 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
         Verb::Return => {
             let steps = view.steps();
             let places: Vec<(String, &str)> = earlier_steps(&view.dossier)
+                .rev()
                 .filter_map(|place| {
                     steps.get(place).map(|step| (place.to_string(), step.name.get(lang)))
                 })
                 .collect();
             let choices: Vec<Choice> =
                 places.iter().map(|(at, name)| Choice::new(at, name)).collect();
-            let last = places.last().map(|(at, _)| at.clone()).unwrap_or_default();
+            let before = places.first().map(|(at, _)| at.clone()).unwrap_or_default();
             html! {
-                (inputs.select("step", k::FIELD_STEP, &choices, &last))
+                (inputs.select("step", k::FIELD_STEP, &choices, &before))
                 (inputs.area("reason", k::FIELD_REASON, None, true))
             }
         }
@@ -200,10 +207,12 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
         Verb::Draft => draft(inputs, view),
         Verb::Suspend => html! {
             (inputs.area("reason", k::FIELD_REASON, None, true))
-            (inputs.line("document", k::FIELD_DOCUMENT, "", true))
+            (document(inputs, upload_mib))
         },
-        Verb::Resume => inputs.line("document", k::FIELD_DOCUMENT, "", true),
+        Verb::Resume => document(inputs, upload_mib),
         Verb::Apologise => html! {
+            @if let Some(due) = view.dossier.due_at { p { (lang.f(k::UNTIL_AFTER, &[("due", &format::moment(due))])) } }
+            p.hint { (lang.t(k::UNTIL_DAY_OFF)) }
             (inputs.day("until", k::FIELD_UNTIL))
             (inputs.area("reason", k::FIELD_REASON, Some(k::FIELD_REASON_PUBLIC), true))
         },
@@ -244,6 +253,15 @@ fn fields(inputs: &Inputs<'_>, view: &View, verb: Verb, upload_mib: u64) -> Mark
     }
 }
 
+/// The document that stops the clock or lets it run again.
+fn document(inputs: &Inputs<'_>, upload_mib: u64) -> Markup {
+    html! {
+        (inputs.line("document", k::FIELD_DOCUMENT, "", true))
+        (inputs.day("document_date", k::FIELD_DOCUMENT_DATE))
+        (inputs.files(k::FIELD_DOCUMENT_FILE, &ENDINGS, upload_mib, false))
+    }
+}
+
 fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
     let lang = inputs.lang;
     let known = view.dossier.draft.as_ref();
@@ -255,7 +273,10 @@ fn draft(inputs: &Inputs<'_>, view: &View) -> Markup {
         || {
             let result = view.procedure.definition.results.first();
             let name = result.map_or("", |result| result.name.vi.as_str());
-            format!("{name} - {}", view.dossier.owner)
+            // The person it is about, where the form names one; the owner elsewhere.
+            let subject = view.people.iter().find(|(role, _)| *role == PersonRole::Subject);
+            let about = subject.map_or(&view.dossier.owner, |(_, person)| &person.name);
+            format!("{name} - {about}")
         },
         |draft| draft.text.clone(),
     );

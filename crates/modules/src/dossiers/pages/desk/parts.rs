@@ -5,7 +5,7 @@ use super::view::View;
 use super::words;
 use crate::catalogue::definition::{Channel, Component};
 use crate::catalogue::{self, fees, labels};
-use crate::dossiers::model::{Attachment, Person, Received};
+use crate::dossiers::model::{Attachment, Defect, Person, Received, Supplement};
 use crate::dossiers::pages::resident::id_word;
 use crate::dossiers::papers::{Came, came};
 use crate::k::desk as k;
@@ -355,7 +355,7 @@ pub(super) fn supplements(lang: Lang, view: &View) -> Markup {
         @for request in &view.supplements {
             h3 { (lang.f(k::SUPPLEMENT_NO, &[("number", &request.number)])) ", " (format::moment(request.asked_at)) }
             p { (request.reason) }
-            ul { @for item in &request.items { li { strong { (item.label) } ": " (item.what) } } }
+            ul { @for item in &request.items { li { (asked(lang, request, item)) } } }
             @if let Some(at) = request.supplied_at { p { (tag::tag(Tone::Good, &lang.f(k::SUPPLIED_AT, &[("at", &format::moment(at))]))) } }
             @else {
                 p {
@@ -363,6 +363,24 @@ pub(super) fn supplements(lang: Lang, view: &View) -> Markup {
                     @if let Some(until) = request.window_until { " " (lang.f(k::SUPPLY_UNTIL, &[("at", &format::moment(until))])) }
                 }
             }
+        }
+    }
+}
+
+/// What was asked for, what came of it, and what an answer of the e-form was and is.
+fn asked(lang: Lang, request: &Supplement, item: &Defect) -> Markup {
+    let corrected =
+        item.answer.as_ref().and_then(|answer| answer.before.as_ref().zip(answer.after.as_ref()));
+    html! {
+        strong { (item.label) } ": " (item.what) " "
+        @match &item.answer {
+            Some(answer) => (tag::tag(Tone::Good, &lang.f(k::SUPPLIED_AT, &[("at", &format::moment(answer.at))]))),
+            // Supplied before each item was tracked by itself.
+            None if request.supplied_at.is_some() => {}
+            None => (tag::tag(Tone::Warn, lang.t(k::ITEM_MISSING))),
+        }
+        @if let Some((before, after)) = corrected {
+            br; span { del { (before.get(lang)) } " → " ins { (after.get(lang)) } }
         }
     }
 }

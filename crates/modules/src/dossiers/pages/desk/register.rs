@@ -214,7 +214,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             @if wish.is_narrowed() { (empty::empty(lang.t(k::NONE_FILTERED), lang.t(k::NONE_FILTERED_TEXT), None)) }
             @else { (empty::empty(lang.t(k::NONE_REGISTER), lang.t(k::NONE_REGISTER_TEXT), None)) }
         } @else {
-            (rows::table(lang, lang.t(k::TITLE_REGISTER), &lines, false))
+            (rows::table(lang, lang.t(k::TITLE_REGISTER), &lines, rows::Shown::Register, false))
             (pager::pager(lang, &Pager { first, next, shown: lang.f(k::SHOWN, &[("count", &lines.len())]) }))
             @if exports { (export_links(lang, &wish)) }
         }

@@ -29,6 +29,8 @@ pub(super) struct Line {
     pub(super) next: Option<Due>,
     /// How the promise stands.
     pub(super) promise: Option<Due>,
+    /// How the step stands.
+    pub(super) at_step: Option<Due>,
 }
 
 /// Looks up what the lines name, each thing once.
@@ -79,6 +81,7 @@ pub(super) fn lines(
                 .unwrap_or_default(),
             next: words::attention(lang, &dossier, calendar, now),
             promise: words::promise(lang, &dossier, calendar, now),
+            at_step: words::at_step(lang, &dossier, calendar, now),
             dossier,
         });
     }
@@ -90,9 +93,21 @@ pub(super) fn href(code: &str) -> String {
     format!("/desk/dossiers/{code}")
 }
 
+/// What a list is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The work of the person who looks, or of a unit.
+    Work {
+        /// All of it is with the person who looks.
+        own: bool,
+    },
+    /// The dossiers of an office: what was promised, not what is to be done next.
+    Register,
+}
+
 /// The lines as a table; with ticks for work on many at once.
-pub(super) fn table(lang: Lang, caption: &str, lines: &[Line], bulk: bool) -> Markup {
-    let rows = lines.iter().map(|line| row(lang, line)).collect();
+pub(super) fn table(lang: Lang, caption: &str, lines: &[Line], shown: Shown, bulk: bool) -> Markup {
+    let rows = lines.iter().map(|line| row(lang, line, shown)).collect();
     table::table(
         lang,
         &Table {
@@ -113,7 +128,7 @@ pub(super) fn table(lang: Lang, caption: &str, lines: &[Line], bulk: bool) -> Ma
     )
 }
 
-fn row(lang: Lang, line: &Line) -> Row {
+fn row(lang: Lang, line: &Line, shown: Shown) -> Row {
     let dossier = &line.dossier;
     Row {
         id: format!("{}@{}", dossier.code, dossier.version),
@@ -130,18 +145,22 @@ fn row(lang: Lang, line: &Line) -> Row {
                 @if dossier.ended_at.is_some() { (words::status_tag(lang, dossier)) } @else { (words::state_tag(lang, dossier)) }
                 @if !line.step.is_empty() && dossier.ended_at.is_none() { br; span.muted.clip { (line.step) } }
             } },
-            next(lang, line),
+            match shown {
+                Shown::Work { .. } => next(lang, line),
+                Shown::Register if dossier.ended_at.is_some() => next(lang, line),
+                Shown::Register => words::due_cell(lang, line.promise.as_ref(), None),
+            },
             html! {
                 @match dossier.due_at {
                     Some(at) => time datetime=(at.to_string()) { (format::moment(at)) },
                     None => span.muted { (lang.t(k::NOT_PROMISED)) },
                 }
             },
-            place(lang, line),
+            place(lang, line, shown),
         ],
         tone: match words::tone_of(line.next.as_ref()) {
-            Tone::Neutral => words::tone_of(line.promise.as_ref()),
-            tone => tone,
+            tone if tone != Tone::Neutral && shown != Shown::Register => tone,
+            _ => words::tone_of(line.promise.as_ref()),
         },
     }
 }
@@ -166,8 +185,11 @@ fn next(lang: Lang, line: &Line) -> Markup {
 }
 
 /// Who has it and where; of what has ended, where it ended.
-fn place(lang: Lang, line: &Line) -> Markup {
+fn place(lang: Lang, line: &Line, shown: Shown) -> Markup {
     let dossier = &line.dossier;
+    if shown == (Shown::Work { own: true }) && words::ended(dossier).is_none() {
+        return html! { (line.unit) };
+    }
     html! { div.who {
         @if let Some(ended) = words::ended(dossier) { span.muted.clip-two { (lang.f(ended, &[("unit", &line.unit)])) } }
         @else {
@@ -195,12 +217,9 @@ impl Value {
     }
 }
 
-/// Columns of an export.
-pub(super) const COLUMNS: usize = 17;
-
-/// Headings of an export.
-pub(super) fn headings(lang: Lang) -> [&'static str; COLUMNS] {
-    [
+/// Headings of an export; a list of work says of the step what the register does not.
+pub(super) fn headings(lang: Lang, work: bool) -> Vec<&'static str> {
+    let mut keys = vec![
         k::COL_CODE,
         k::COL_PROCEDURE_CODE,
         k::COL_PROCEDURE,
@@ -218,17 +237,22 @@ pub(super) fn headings(lang: Lang) -> [&'static str; COLUMNS] {
         k::COL_RESULT_AT,
         k::COL_RESULT_NUMBER,
         k::COL_RETURNED,
-    ]
-    .map(|key| lang.t(key))
+    ];
+    if work {
+        keys.extend([k::COL_STEP, k::COL_STEP_DUE, k::COL_STEP_STATE]);
+    }
+    keys.into_iter().map(|key| lang.t(key)).collect()
 }
 
 /// A line of an export.
-pub(super) fn values(lang: Lang, line: &Line) -> [Value; COLUMNS] {
+pub(super) fn values(lang: Lang, line: &Line, work: bool) -> Vec<Value> {
     let dossier = &line.dossier;
     let status = rules::status(dossier.state, dossier.financial, dossier.delivery);
-    let due = line.next.as_ref().or(line.promise.as_ref());
+    let stands = |state: &Option<Due>| {
+        Value::Text(state.as_ref().map(|state| due::words(lang, state)).unwrap_or_default())
+    };
     let number = dossier.result.as_ref().and_then(|result| result.number.clone());
-    [
+    let mut values = vec![
         Value::Text(dossier.code.clone()),
         Value::Text(dossier.procedure_code.clone()),
         Value::Text(line.procedure.clone()),
@@ -242,9 +266,15 @@ pub(super) fn values(lang: Lang, line: &Line) -> [Value; COLUMNS] {
         Value::Text(line.assignee.clone()),
         Value::Moment(Some(dossier.submitted_at)),
         Value::Moment(dossier.due_at),
-        Value::Text(due.map(|state| due::words(lang, state)).unwrap_or_default()),
+        stands(&line.promise),
         Value::Moment(dossier.ended_at.filter(|_| dossier.result.is_some())),
         Value::Text(number.unwrap_or_default()),
         Value::Moment(dossier.handed_over_at),
-    ]
+    ];
+    if work {
+        values.push(Value::Text(line.step.clone()));
+        values.push(Value::Moment(dossier.step_due_at.filter(|_| dossier.ended_at.is_none())));
+        values.push(stands(&line.at_step));
+    }
+    values
 }

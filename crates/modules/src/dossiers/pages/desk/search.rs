@@ -61,7 +61,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
         } @else if lines.is_empty() {
             (empty::empty(lang.t(k::SEARCH_NONE), lang.t(k::SEARCH_NONE_TEXT), None))
         } @else {
-            (rows::table(lang, lang.t(k::TITLE_SEARCH), &lines, false))
+            (rows::table(lang, lang.t(k::TITLE_SEARCH), &lines, rows::Shown::Work { own: false }, false))
             @if lines.len() == MOST as usize { p.hint { (lang.f(k::SEARCH_MOST, &[("most", &MOST)])) } }
         }
     };

@@ -200,7 +200,7 @@ fn split(lang: Lang, open: &Open, lines: &[Line], none: bool) -> Markup {
         p.lead { (names(lang, k::TAKEOVER_PART, open)) }
         form method="post" action=(ADDRESS) novalidate {
             (hidden(open))
-            (rows::table(lang, lang.t(k::TAKEOVER_TITLE), lines, true))
+            (rows::table(lang, lang.t(k::TAKEOVER_TITLE), lines, rows::Shown::Work { own: false }, true))
             (button::row(button::submit(lang.t(k::TAKEOVER_TAKE_SOME), Weight::Main)))
         }
     }

@@ -1,6 +1,6 @@
 //! "Why this date?": the promise in force and the first one, line by line, each change with its basis.
 
-use crate::dossiers::deadlines::language;
+use crate::dossiers::deadlines::{self, language};
 use crate::k::desk as k;
 use kernel::html::why::{self, Line, Mark};
 use kernel::html::{Markup, html};
@@ -38,16 +38,29 @@ fn lines(lang: Lang, course: &Course, promise: &Promise) -> Vec<Line> {
         ..Line::default()
     }];
     for event in course.events() {
-        if let Event::Suspended { at, reason, document, .. } = event
-            && at.timestamp() <= promise.given.timestamp()
-        {
-            lines.push(Line {
+        if event.at().timestamp() > promise.given.timestamp() {
+            break;
+        }
+        match event {
+            Event::Suspended { at, reason, document, .. } => lines.push(Line {
                 mark: Mark::Paused,
                 when: format::moment(at.timestamp()),
                 text: reason.clone(),
                 source: document.clone(),
                 href: None,
-            });
+            }),
+            Event::Resumed { at, document, .. } => lines.push(Line {
+                mark: Mark::Rule,
+                when: format::moment(at.timestamp()),
+                text: lang.t(k::WHY_RESUMED).to_owned(),
+                source: document.clone(),
+                href: None,
+            }),
+            Event::Reappointed { until, promise: new, .. } if new == promise => {
+                let moved = deadlines::moved(lang, *until, new.due);
+                lines.extend(moved.map(|text| Line { mark: Mark::Rule, text, ..Line::default() }));
+            }
+            _ => {}
         }
     }
     if let Some(derivation) = &promise.derivation {

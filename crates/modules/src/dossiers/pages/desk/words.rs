@@ -67,7 +67,10 @@ pub(super) fn promise(
         return None;
     }
     if let (Some(ended), Some(standing)) = (dossier.ended_at, deadlines::standing(dossier, now)) {
-        return Some(done(lang, calendar, standing.against_current, due, ended));
+        let stands = done(lang, calendar, standing.against_current, due, ended);
+        // Who refuses has not completed anything early.
+        let early = dossier.state == State::Refused && matches!(stands, Due::DoneEarly(_));
+        return Some(if early { Due::DoneOnTime } else { stands });
     }
     if dossier.suspended_at.is_some() && !deadlines::is_overdue(dossier, now) {
         return Some(Due::Paused);
@@ -97,6 +100,20 @@ pub(super) fn attention(
     }
 }
 
+/// How the current step stands; none where nobody works on it any more.
+pub(super) fn at_step(
+    lang: Lang,
+    dossier: &Dossier,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Option<Due> {
+    let due = dossier.step_due_at.filter(|_| dossier.ended_at.is_none())?;
+    match dossier.state {
+        State::Supplement | State::Suspended => Some(Due::Paused),
+        _ => Some(open(lang, calendar, due, now)),
+    }
+}
+
 /// How one stay at a step stands or ended.
 pub(super) fn stay(
     lang: Lang,
@@ -114,7 +131,9 @@ pub(super) fn stay(
 
 /// After a new date: how the dossier stands against the first promise and against the lawful date.
 pub(super) fn both_dates(lang: Lang, dossier: &Dossier, now: Timestamp) -> Markup {
-    let dates = dossier.first_due_at.zip(dossier.due_at).filter(|(first, due)| first != due);
+    let completed = matches!(dossier.state, State::Processed) || dossier.ended_at.is_none();
+    let dates =
+        dossier.first_due_at.zip(dossier.due_at).filter(|(first, due)| first != due && completed);
     html! {
         @if let (Some((first, due)), Some(standing)) = (dates, deadlines::standing(dossier, now)) {
             @let language = deadlines::language(lang);

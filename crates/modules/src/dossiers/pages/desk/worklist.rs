@@ -346,6 +346,7 @@ fn page(visit: &Visit, shown: &Shown) -> Response {
         address(&wish.query(Some(&mark)))
     });
     let first = wish.after.map(|_| address(&wish.query(None)));
+    let listed = rows::Shown::Work { own: wish.which == Which::Mine };
     let body = html! {
         @if wish.unticked { (alert(lang, Tone::Warn, None, html! { p { (lang.t(k::BULK_NONE)) } })) }
         (takeover::notice(lang, shown.inherited))
@@ -367,7 +368,7 @@ fn page(visit: &Visit, shown: &Shown) -> Response {
             } @else {
                 form method="post" action="/desk/bulk" novalidate {
                     input type="hidden" name="back" value=(address(&wish.query(None)));
-                    (rows::table(lang, lang.t(wish.which.label()), &shown.lines, wish.which != Which::Waiting))
+                    (rows::table(lang, lang.t(wish.which.label()), &shown.lines, listed, wish.which != Which::Waiting))
                     @if wish.which != Which::Waiting { (bulk_bar(lang, shown)) }
                 }
                 (pager::pager(lang, &Pager { first, next, shown: lang.f(k::SHOWN, &[("count", &shown.lines.len())]) }))

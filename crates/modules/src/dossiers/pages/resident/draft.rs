@@ -4,6 +4,7 @@ use crate::catalogue::definition::{Case, Channel};
 use crate::catalogue::eform::{FieldError, Form, Of};
 use crate::catalogue::{self, Version};
 use crate::dossiers::actions::{Intake, NewFile, has_address, people_problems};
+use crate::dossiers::corrections;
 use crate::dossiers::model::{Person, PersonRole};
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store::{self, FormDraft};
@@ -159,19 +160,8 @@ impl Open {
             people.push((PersonRole::Owner, answers.owner.clone()));
         }
         if let Some(form) = self.form() {
-            let role = |what: &str| {
-                form.role(&answers.form, &format!("subject.{what}")).unwrap_or_default().to_owned()
-            };
-            let subject = Person {
-                kind: "citizen".to_owned(),
-                name: role("name"),
-                id_no: role("id_no"),
-                born: role("born"),
-                ..Person::default()
-            };
-            if !subject.name.is_empty() {
-                people.push((PersonRole::Subject, subject));
-            }
+            let subject = corrections::subject(form, &answers.form);
+            people.extend(subject.map(|subject| (PersonRole::Subject, subject)));
         } else if answers.about == "other" {
             people.push((PersonRole::Subject, answers.subject.clone()));
         }

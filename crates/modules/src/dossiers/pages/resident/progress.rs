@@ -2,6 +2,7 @@
 
 use crate::catalogue::Version;
 use crate::dossiers::model::{Dossier, Person, PersonRole};
+use crate::dossiers::results;
 use crate::dossiers::rules::{Delivery, DeliveryWay, State};
 use crate::k::resident as k;
 use kernel::i18n::Lang;
@@ -88,6 +89,7 @@ pub(in crate::dossiers) fn situation_words(
     lang: Lang,
     dossier: &Dossier,
     version: &Version,
+    result_file: bool,
 ) -> (String, String) {
     let steps = version.definition.steps_of(&dossier.case_id);
     let name = |at: usize| steps.get(at).map(|step| step.name.get(lang));
@@ -121,6 +123,9 @@ pub(in crate::dossiers) fn situation_words(
                 (Delivery::Failed, _) => k::NEXT_DELIVERY_FAILED,
                 (_, DeliveryWay::Counter) => k::NEXT_COLLECT,
                 (_, DeliveryWay::Post) => k::NEXT_POST,
+                (_, DeliveryWay::Online) if !result_file => k::NEXT_FILE,
+                // What is not paid is not given out yet.
+                (_, DeliveryWay::Online) if !results::open(dossier) => k::NEXT_PAY,
                 (_, DeliveryWay::Online) => k::NEXT_ONLINE,
             };
             (lang.t(k::NOW_PROCESSED), lang.t(next)).owned()

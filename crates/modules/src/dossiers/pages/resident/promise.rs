@@ -1,7 +1,7 @@
 //! The promised dates and why they are what they are.
 
 use super::progress::Mask;
-use crate::dossiers::deadlines::language;
+use crate::dossiers::deadlines::{self, language};
 use crate::k::resident as k;
 use kernel::html::why::{self, Line, Mark};
 use kernel::html::{Markup, html};
@@ -19,6 +19,7 @@ pub(super) fn promises(lang: Lang, course: &Course, mask: &Mask) -> Markup {
             @if several {
                 h3 { (lang.t(if number == 0 { k::PROMISE_NOW } else if number + 1 == all.len() { k::PROMISE_FIRST } else { k::PROMISE_BEFORE })) ": " (due) }
                 p { (reason(lang, promise, mask)) }
+                @if let Some(moved) = moved(lang, course, promise) { p { (moved) } }
             }
             @if let Some(derivation) = &promise.derivation {
                 (why::why(lang, &due, &lines(lang, derivation), false))
@@ -29,6 +30,16 @@ pub(super) fn promises(lang: Lang, course: &Course, mask: &Mask) -> Markup {
             ul { @for stop in &stops { li { (stop) } } }
         }
     }
+}
+
+/// That the day the office chose was a day off.
+fn moved(lang: Lang, course: &Course, promise: &Promise) -> Option<String> {
+    course.events().iter().find_map(|event| match event {
+        Event::Reappointed { until, promise: new, .. } if new == promise => {
+            deadlines::moved(lang, *until, new.due)
+        }
+        _ => None,
+    })
 }
 
 /// What a promise rests on, without the names an official may have written.
@@ -58,9 +69,10 @@ fn stops(lang: Lang, course: &Course, mask: &Mask) -> Vec<String> {
                     ("document", &mask.hide(document)),
                 ],
             )),
-            Event::Resumed { at, .. } => {
-                Some(lang.f(k::RESUMED_AT, &[("at", &format::moment(at.timestamp()))]))
-            }
+            Event::Resumed { at, document, .. } => Some(lang.f(
+                k::RESUMED_AT,
+                &[("at", &format::moment(at.timestamp())), ("document", &mask.hide(document))],
+            )),
             _ => None,
         })
         .collect()

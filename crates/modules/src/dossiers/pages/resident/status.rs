@@ -7,6 +7,7 @@ use crate::catalogue::{self, Version, fees, labels};
 use crate::dossiers::corrections;
 use crate::dossiers::deadlines::language;
 use crate::dossiers::model::{Attachment, Charge, Dossier, Issued, Stay, Supplement};
+use crate::dossiers::results;
 use crate::dossiers::rules::{self, Financial, State, Verb};
 use crate::dossiers::{actions, store};
 use crate::k::ledger as log;
@@ -101,7 +102,7 @@ pub(super) fn page(visit: &Visit, view: &View, typed: &supply::Typed) -> Respons
     let lang = visit.lang;
     let dossier = &view.dossier;
     let status = rules::status(dossier.state, dossier.financial, dossier.delivery);
-    let (now, next) = situation_words(lang, dossier, &view.version);
+    let (now, next) = situation_words(lang, dossier, &view.version, results::is_there(&view.files));
     let name = view.version.definition.name.get(lang);
     let open = corrections::open(&view.supplements);
     let body = html! {
@@ -193,7 +194,9 @@ fn facts(lang: Lang, view: &View, portal: &str) -> Markup {
     if let Some(remaining) = view.remaining.filter(|left| *left != Remaining::Completed) {
         facts.push(Fact::new(lang.t(k::REMAINING), html! { (remaining.say(said)) }));
     }
-    if let Some(course) = dossier.course.as_ref().filter(|course| course.completed().is_some()) {
+    // What was refused, stopped or withdrawn was not completed, early or late.
+    let completed = dossier.course.as_ref().filter(|course| course.completed().is_some());
+    if let Some(course) = completed.filter(|_| dossier.state == State::Processed) {
         let verdict = course.standing(dossier.submitted_at).against_current.say(said);
         facts.push(Fact::new(lang.t(k::HOW_IT_WENT), html! { (verdict) }));
     }

@@ -5,7 +5,7 @@ use super::pass;
 use super::status::{self, View};
 use crate::catalogue::eform::{FieldError, Form, Part};
 use crate::dossiers::actions::{self, Supplied, Target, Who};
-use crate::dossiers::corrections::{self, AT_FORM};
+use crate::dossiers::corrections::{self, AT_FORM, AT_OTHER};
 use crate::dossiers::model::{Defect, Dossier, Supplement};
 use crate::dossiers::rules::State;
 use crate::k::resident as k;
@@ -13,7 +13,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kernel::html::button::{self, Weight};
 use kernel::html::field::{self, Field, FileLimits};
-use kernel::html::{Markup, Tone, alert, errors as summary, html};
+use kernel::html::{Markup, Tone, alert, errors as summary, html, tag};
 use kernel::http::fields::Sent;
 use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Page, Visit, redirect};
@@ -23,6 +23,8 @@ use serde_json::Value;
 
 /// Most files of one supplement.
 const MOST: usize = 30;
+/// Name of the field that says the rest comes later; no question of an e-form has a name like it.
+const LATER: &str = "rest-later";
 /// Address of the page and of what it sends.
 const PAGE: &str = "/track/dossier/supply";
 
@@ -30,6 +32,8 @@ const PAGE: &str = "/track/dossier/supply";
 #[derive(Default)]
 pub(super) struct Typed {
     pub(super) note: String,
+    /// Whether the rest comes later.
+    later: bool,
     /// The answers of the e-form with those typed anew.
     form: Option<Value>,
     found: Vec<FieldError>,
@@ -77,7 +81,13 @@ fn asked(lang: Lang, view: &View, request: &Supplement) -> Markup {
         html! {
             ol {
                 @for item in &request.items {
-                    li { strong { (view.mask.hide(&item.label)) } ": " (view.mask.hide(&item.what)) }
+                    li {
+                        strong { (view.mask.hide(&item.label)) } ": " (view.mask.hide(&item.what)) " "
+                        @match &item.answer {
+                            Some(answer) => (tag::tag(Tone::Good, &lang.f(k::ITEM_SUPPLIED, &[("at", &format::moment(answer.at))]))),
+                            None => (tag::tag(Tone::Warn, lang.t(k::ITEM_OPEN))),
+                        }
+                    }
                 }
             }
             p { (lang.t(k::SUPPLEMENT_REASON)) " " (view.mask.hide(&request.reason)) }
@@ -104,11 +114,12 @@ fn form(lang: Lang, view: &View, part: Option<&Part<'_>>, typed: &Typed) -> Mark
         form method="post" action=(PAGE) enctype="multipart/form-data" novalidate {
             input type="hidden" name="version" value=(view.dossier.version);
             @if let Some(part) = part { (part.render(lang, answers, &typed.found)) }
-            @for (number, item) in items(view).iter().enumerate().filter(|(_, item)| !asks_form(item)) {
+            @for (number, item) in items(view).iter().enumerate().filter(|(_, item)| !asks_form(item) && item.answer.is_none()) {
                 @let name = format!("files.{number}");
                 @let label = lang.f(k::SUPPLY_FILES_FOR, &[("paper", &view.mask.hide(&item.label))]);
+                @let asked = lang.f(k::ITEM_ASKED, &[("what", &view.mask.hide(&item.what))]);
                 @let wrong = error(&name);
-                (field::file(&Field::new(lang, &name, &label).optional().error(wrong.as_deref()), &limits, &[]))
+                (field::file(&Field::new(lang, &name, &label).hint(&asked).error(wrong.as_deref()), &limits, &[]))
             }
             (field::file(
                 &Field::new(lang, "files", lang.t(k::SUPPLY_FILES)).optional().error(file_error.as_deref()),
@@ -117,7 +128,9 @@ fn form(lang: Lang, view: &View, part: Option<&Part<'_>>, typed: &Typed) -> Mark
                 &Field::new(lang, note, lang.t(k::SUPPLY_NOTE)).hint(lang.t(k::SUPPLY_NOTE_HINT))
                     .optional().error(note_error.as_deref()),
                 &typed.note, 4, Some(2000)))
-            p.hint { (lang.t(k::SUPPLY_COUNTER)) }
+            (field::checkbox(
+                &Field::new(lang, LATER, lang.t(k::SUPPLY_LATER)).hint(lang.t(k::SUPPLY_LATER_HINT)).optional(),
+                typed.later))
             (button::row(button::submit(lang.t(k::SUPPLY), Weight::Main)))
         }
     }
@@ -191,6 +204,7 @@ pub(super) async fn send(
         Err(problem) => return Err(problem),
     };
     fields.get(note).clone_into(&mut typed.note);
+    typed.later = fields.get(LATER) == "on";
     if let Some(part) = &part {
         let answers = part.read(&view.dossier.form, &fields.values);
         let rows = Form::is_row_change(&fields.values);
@@ -209,22 +223,31 @@ pub(super) async fn send(
     let version = fields.get("version").parse().unwrap_or_default();
     let (app, now) = (visit.app.clone(), visit.now);
     let target = Target { key, version };
-    let supplied =
-        Supplied { papers: Vec::new(), files, form: typed.form.clone(), note: typed.note.clone() };
+    let supplied = Supplied {
+        files,
+        form: typed.form.clone(),
+        note: typed.note.clone(),
+        later: typed.later,
+        ..Supplied::default()
+    };
     let done = visit
         .app
         .db
         .write(move |tx| actions::supply(&app, tx, Who::Resident, target, &supplied, now))
         .await;
     match done {
-        Ok(_) => Ok(redirect_with("/track/dossier", visit.lang.t(k::SUPPLIED))),
+        Ok(done) => {
+            let part = done.state == State::Supplement;
+            let said = if part { k::SUPPLIED_PART } else { k::SUPPLIED };
+            Ok(redirect_with("/track/dossier", visit.lang.t(said)))
+        }
         Err(problem) if matches!(problem.status, 409 | 422) => {
             typed.status = problem.status;
-            typed.problems = problem.fields;
+            (typed.problems, typed.found) = at_items(&view, problem.fields);
             for at_note in typed.problems.iter_mut().filter(|problem| problem.field == "note") {
                 note.clone_into(&mut at_note.field);
             }
-            if typed.problems.is_empty() {
+            if !typed.is_wrong() {
                 let words = problem.detail.unwrap_or_else(|| Words::new(problem.title));
                 typed.problems.push(FieldProblem::new(note, words));
             }
@@ -232,6 +255,32 @@ pub(super) async fn send(
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// What is missing of what was asked for, at the input of each: the file of a paper, the question of the form.
+fn at_items(view: &View, problems: Vec<FieldProblem>) -> (Vec<FieldProblem>, Vec<FieldError>) {
+    let mut found = Vec::new();
+    let mut rest = Vec::new();
+    for problem in problems {
+        let number = problem.field.strip_prefix("items.").and_then(|text| text.parse().ok());
+        let item = number.and_then(|number: usize| items(view).get(number));
+        match (number, item) {
+            (Some(number), Some(item)) => match item.place() {
+                Some(place) => found.push(FieldError {
+                    pointer: place.to_owned(),
+                    key: k::ITEM_UNCHANGED,
+                    args: Vec::new(),
+                }),
+                None => {
+                    let words =
+                        Words::new(k::ITEM_NEEDED).with("label", view.mask.hide(&item.label));
+                    rest.push(FieldProblem::new(format!("files.{number}"), words));
+                }
+            },
+            _ => rest.push(problem),
+        }
+    }
+    (rest, found)
 }
 
 /// The files that were sent, judged by their content; what is wrong with them is noted.
@@ -273,7 +322,7 @@ fn component<'a>(asked: &'a [Defect], field: &str) -> Option<&'a str> {
         return (field == "files").then_some("");
     };
     let item = asked.get(number.parse::<usize>().ok()?)?;
-    let paper = !asks_form(item) && item.at != "other";
+    let paper = !asks_form(item) && item.at != AT_OTHER;
     Some(if paper { &item.at } else { "" })
 }
 
