@@ -90,6 +90,11 @@ pub fn course_problem(error: CourseError) -> Problem {
     Problem::new(409, k::CLOCK_REFUSES).because(words)
 }
 
+/// Whether a date could not be told, because the calendar ends before it.
+pub fn is_unknown(problem: &Problem) -> bool {
+    problem.status == 409 && problem.title == k::CLOCK_REFUSES
+}
+
 /// A date that cannot be told, such as in a year without data.
 pub fn clock_problem(error: &ClockError) -> Problem {
     let words = Words::said(

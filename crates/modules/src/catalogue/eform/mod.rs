@@ -35,7 +35,7 @@ mod visible;
 
 pub use agree::Of;
 pub use part::{Part, Question};
-pub use render::REVEAL;
+pub use render::{Among, REVEAL};
 pub use summary::Line;
 pub use validate::FieldError;
 

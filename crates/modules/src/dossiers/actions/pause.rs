@@ -113,7 +113,7 @@ pub fn supply(
         run_again(&mut case, &note)?;
     } else {
         case.dossier.state = State::Submitted;
-        case.dossier.step_due_at = Some(super::check_by(app, case.tx, case.dossier.office, now)?);
+        case.dossier.step_due_at = super::check_by(app, case.tx, case.dossier.office, now)?;
     }
     let mut data = json!({ "papers": papers, "files": files });
     if let Some(new) = corrected {

@@ -27,6 +27,7 @@ mod papers;
 
 mod intake;
 mod intake_form;
+mod intake_eform;
 
 mod register;
 pub(in crate::dossiers) mod figures;
