@@ -71,7 +71,11 @@ impl Form {
     pub fn sent_among(fields: &[(String, String)], among: Among<'_>) -> Vec<(String, String)> {
         let own = |sent: &str| {
             let row = sent == ADD || sent == REMOVE;
-            if row { Some(sent.to_owned()) } else { sent.strip_prefix(among.prefix).map(str::to_owned) }
+            if row {
+                Some(sent.to_owned())
+            } else {
+                sent.strip_prefix(among.prefix).map(str::to_owned)
+            }
         };
         fields.iter().filter_map(|(sent, text)| Some((own(sent)?, text.clone()))).collect()
     }
@@ -147,8 +151,8 @@ impl Page<'_> {
             rows.push(&empty);
         }
         let own = name(&place.pointer);
-        let there =
-            (!self.among.page.is_empty()).then(|| format!("{}#{}", self.among.page, id(&place.pointer)));
+        let there = (!self.among.page.is_empty())
+            .then(|| format!("{}#{}", self.among.page, id(&place.pointer)));
         html! {
             fieldset .repeat .field .has-error[self.error(place).is_some()] #(id(&place.pointer)) tabindex="-1"
                 data-show-if=[self.controller(place)] data-show-values=[place.field.show_if.as_ref().map(values)]

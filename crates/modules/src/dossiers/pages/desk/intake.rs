@@ -194,11 +194,7 @@ pub(super) async fn send(
 }
 
 /// Who can write the missing year into the calendar of the office.
-async fn keepers(
-    visit: &Visit,
-    screen: &Screen,
-    fields: &Fields,
-) -> Result<Vec<String>, Problem> {
+async fn keepers(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Vec<String>, Problem> {
     let Some(desk) = screen.desk(fields.get("desk")) else { return Ok(Vec::new()) };
     let office = competent(screen, desk, fields.get("office"))?;
     let today = format::local(visit.now).date();

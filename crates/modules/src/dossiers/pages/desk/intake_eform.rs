@@ -50,9 +50,8 @@ pub(super) fn answers(screen: &Screen, fields: &Fields) -> Value {
 /// Whom the answers are about.
 pub(super) fn subject(screen: &Screen, fields: &Fields) -> Option<Person> {
     let (form, answers) = typed(screen, fields)?;
-    let role = |what: &str| {
-        form.role(&answers, &format!("subject.{what}")).unwrap_or_default().to_owned()
-    };
+    let role =
+        |what: &str| form.role(&answers, &format!("subject.{what}")).unwrap_or_default().to_owned();
     let name = role("name");
     (!name.is_empty()).then(|| Person {
         kind: "citizen".to_owned(),
@@ -79,7 +78,9 @@ pub(super) fn turned(screen: &Screen, fields: &mut Fields) -> bool {
     let forms: Vec<_> = screen.case.components.iter().filter(|part| part.form).collect();
     let is_count = |sent: &str| {
         forms.iter().any(|part| {
-            ["originals", "certified", "copies"].iter().any(|what| sent == count_name(&part.id, what))
+            ["originals", "certified", "copies"]
+                .iter()
+                .any(|what| sent == count_name(&part.id, what))
         })
     };
     fields.values.retain(|(sent, _)| sent != NOW && !is_count(sent));
@@ -102,7 +103,9 @@ pub(super) fn turned(screen: &Screen, fields: &mut Fields) -> bool {
 fn prefill(form: &Form, fields: &mut Fields) {
     let mut answers = form.read(&Form::sent_among(&fields.values, among("")));
     let other = fields.get("other-owner") == "on";
-    for (role, place) in [("applicant", "applicant"), ("owner", if other { "owner" } else { "applicant" })] {
+    for (role, place) in
+        [("applicant", "applicant"), ("owner", if other { "owner" } else { "applicant" })]
+    {
         for what in ["name", "id_no", "born", "phone", "email", "address"] {
             if let Some(text) = fields.some(&format!("{place}.{what}")) {
                 form.prefill(&mut answers, &format!("{role}.{what}"), text);
@@ -144,9 +147,8 @@ pub(super) fn show(
             }
         };
     };
-    let wrong = problem.is_some_and(|problem| {
-        problem.fields.iter().any(|field| field.field.starts_with(PREFIX))
-    });
+    let wrong = problem
+        .is_some_and(|problem| problem.fields.iter().any(|field| field.field.starts_with(PREFIX)));
     let of = Of { procedure: &screen.version.definition.code, case: &screen.case.id };
     let today = format::local(visit.now).date();
     let found = if wrong { form.validate_for(&answers, today, of) } else { Vec::new() };

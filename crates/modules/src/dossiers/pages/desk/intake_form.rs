@@ -107,12 +107,7 @@ impl Inputs<'_> {
 }
 
 /// The screen; once sent, what was typed is kept and each message stands at its input.
-pub(super) fn page(
-    visit: &Visit,
-    screen: &Screen,
-    fields: &Fields,
-    was: Was<'_>,
-) -> Response {
+pub(super) fn page(visit: &Visit, screen: &Screen, fields: &Fields, was: Was<'_>) -> Response {
     let lang = visit.lang;
     let (problem, sent) = match was {
         Was::Fresh => (None, false),

@@ -31,7 +31,7 @@ mod intake_eform;
 
 mod register;
 pub(in crate::dossiers) mod figures;
-mod search;
+pub(in crate::dossiers) mod search;
 mod export;
 pub(in crate::dossiers) mod reading;
 
