@@ -117,6 +117,43 @@ describe('at the counter', () => {
     await here(page);
   });
 
+  it('the e-form of a procedure without an online channel is filled in at the counter, without scripts too', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await stage.official('tiepnhan.thuongtin', { javaScriptEnabled });
+      await page.goto('/desk/intake/1.011607');
+      const form = page.locator('form[enctype]');
+      await fill(form, { 'applicant.name': 'Dương Thị Lựu', 'applicant.id_no': '001162004573' });
+      await press(page, form.locator('button[value="eform"]'));
+      assert.equal(await page.locator('#f-head-name').inputValue(), 'Dương Thị Lựu', 'known from the screen');
+      assert.equal(await form.locator('[name="component.request.originals"]').inputValue(), '0');
+      await press(page, form.locator('button[name="_add"][value="members"]'));
+      assert.equal(new URL(page.url()).hash, '#f-members');
+      assert.ok(await page.locator('#f-members-0-name').isVisible());
+      if (javaScriptEnabled) {
+        assert.ok(await page.locator('#f-before-year').isHidden(), 'asked only of who was listed before');
+        await here(page);
+      }
+      const bare = await press(page, form.locator('button[value="accept"]').last());
+      assert.equal(bare.status(), 422);
+      await refused(page);
+      await fill(form, {
+        'form.request.kind': 'poor', 'form.head.born': '1962', 'form.head.sex': 'female', 'form.head.ethnicity': 'Kinh',
+        'form.head.id_no': '001162004573', 'form.head.phone': '0375119860', 'form.head.address': 'Thôn Xâm Xuyên, xã Hồng Vân, Hà Nội',
+        'form.head.registration': 'permanent', 'form.income.monthly': '3200000', 'form.house.kind': 'weak',
+        'form.before.listed': 'no',
+      });
+      await page.locator('[name="form.income.sources"]').fill('Làm ruộng');
+      await page.locator('[name="form.reasons"][value="illness"]').check();
+      await page.locator('[name="form.shortages"][value="work"]').check();
+      await page.locator('[name="form.promise"]').check();
+      const taken = await press(page, form.locator('button[value="accept"]').last());
+      assert.equal(taken.status(), 200, await page.locator('main').innerText());
+      assert.match(page.url(), /\/desk\/dossiers\//u);
+      assert.ok((await page.locator('main').innerText()).includes('Thôn Xâm Xuyên'));
+      await page.context().close();
+    }
+  });
+
   it('a dossier can be filed now and accepted later', async () => {
     const code = await office.takeIn('1.001570', { accept: false });
     assert.ok((await office.verbs('tiepnhan', code)).includes('accept'));

@@ -55,7 +55,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return commands::arguments::refuse(&error),
+    };
     commands::speak(Lang::from_code(&cli.lang).unwrap_or_default());
     let outcome = match cli.command {
         Command::Demo(args) => commands::demo::run(args),
@@ -76,7 +79,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("motcua: {error:#}");
+            eprintln!("motcua: {}", commands::arguments::system(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }

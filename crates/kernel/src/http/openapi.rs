@@ -1,9 +1,11 @@
 //! The frame of the API description; modules add their paths.
 
 use utoipa::OpenApi;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -56,6 +58,39 @@ fn add_refusals(operation: &mut Operation) {
     }
 }
 
+/// Says after how many seconds to try again, wherever an operation may be asked too often.
+fn add_wait(operation: &mut Operation) {
+    if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("429") {
+        let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
+        let header = HeaderBuilder::new()
+            .schema(Some(seconds))
+            .description(Some("Seconds to wait before trying again"))
+            .build();
+        response.headers.insert("Retry-After".to_owned(), RefOr::T(header));
+    }
+}
+
+/// The key under which a write is done once; see `idempotency.rs`.
+fn add_key(operation: &mut Operation) {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(200))
+        .pattern(Some("^[A-Za-z0-9._:-]+$"))
+        .build();
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some(
+            "Chosen by the program, one for each write: the same key with the same body within 24 hours is done \
+             once and answered alike; with another body it is refused (422).",
+        ))
+        .schema(Some(text))
+        .build();
+    operation.parameters.get_or_insert_default().push(RefOr::T(key));
+}
+
 /// Names every operation by its method and path, so that names are unique over all modules, and
 /// completes what it may answer.
 pub(crate) fn name_operations(description: &mut utoipa::openapi::OpenApi) {
@@ -72,6 +107,10 @@ pub(crate) fn name_operations(description: &mut utoipa::openapi::OpenApi) {
             if let Some(operation) = operation {
                 operation.operation_id = Some(format!("{method}_{plain}"));
                 add_refusals(operation);
+                add_wait(operation);
+                if method == "post" {
+                    add_key(operation);
+                }
             }
         }
     }

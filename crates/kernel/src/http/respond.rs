@@ -69,8 +69,19 @@ impl IntoResponse for Problem {
     }
 }
 
+/// Seconds after which a limit of requests lets somebody in again.
+const WAIT: &str = "60";
+
 /// Puts a problem into words for the one who asked.
 pub(super) fn tell(visit: &Visit, problem: &Problem) -> Response {
+    let mut response = worded(visit, problem);
+    if problem.status == 429 {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(WAIT));
+    }
+    response
+}
+
+fn worded(visit: &Visit, problem: &Problem) -> Response {
     if let Some(internal) = &problem.internal {
         tracing::error!(request = %visit.request, problem = internal, "request failed");
     }

@@ -98,6 +98,11 @@ pub fn course_words(error: &CourseError) -> Words {
     Words::said(k::CLOCK_REFUSES, error.say(Language::Vietnamese), error.say(Language::English))
 }
 
+/// Whether a date could not be told, because the calendar ends before it.
+pub fn is_unknown(problem: &Problem) -> bool {
+    problem.status == 409 && problem.title == k::CLOCK_REFUSES
+}
+
 /// A date that cannot be told, such as in a year without data.
 pub fn clock_problem(error: &ClockError) -> Problem {
     let words = Words::said(

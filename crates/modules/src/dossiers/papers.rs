@@ -2,7 +2,7 @@
 //! as the e-form. Receipt, control sheet and page ask here, so that none says more than was received.
 
 use super::model::{Attachment, Dossier, Received};
-use crate::catalogue::definition::{Case, Channel, Component, Text};
+use crate::catalogue::definition::{Case, Component, Text};
 use crate::k::dossiers as k;
 use kernel::i18n::Lang;
 
@@ -17,7 +17,7 @@ pub struct Came<'a> {
     pub counted: Option<&'a Received>,
     /// Files sent for it.
     pub files: usize,
-    /// Filled in online, as the e-form.
+    /// Filled in as the e-form.
     pub filled: bool,
 }
 
@@ -58,8 +58,7 @@ pub fn came<'a>(
     files: &[Attachment],
 ) -> Vec<Came<'a>> {
     let parts = case.map(|case| case.components.as_slice()).unwrap_or_default();
-    let filled = dossier.channel == Channel::Online
-        && dossier.form.as_object().is_some_and(|answers| !answers.is_empty());
+    let filled = dossier.form.as_object().is_some_and(|answers| !answers.is_empty());
     let sent = |id: &str| files.iter().filter(|file| file.component == id).count();
     let listed = parts.iter().map(|part| Came {
         name: &part.name,

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(sign_in, sign_out, me, list, create, one, grant, end_grant),
+    paths(sign_in, sign_out, me, list, create, one, grant, end_grant, access, password_link),
     components(schemas(
         SignInBody,
         SessionBody,
@@ -33,7 +33,10 @@ use uuid::Uuid;
         NewAccountBody,
         CreatedBody,
         NewGrantBody,
-        EndBody
+        EndBody,
+        AccessBody,
+        AccessChange,
+        LinkBody
     ))
 )]
 struct Description;
@@ -165,6 +168,32 @@ pub(super) struct EndBody {
     #[schema(value_type = String, format = Date)]
     last: Date,
     reason: String,
+}
+
+/// A change of the access of an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AccessBody {
+    change: AccessChange,
+    reason: String,
+}
+
+/// What becomes of the access.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum AccessChange {
+    /// Nobody signs in with it any more; open sessions end.
+    Disable,
+    /// It can be used again.
+    Enable,
+    /// The second step is taken off, for who lost the device.
+    DropSecondStep,
+}
+
+/// A link by which a password is chosen, once.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinkBody {
+    password_link: String,
 }
 
 impl From<RoleGrant> for GrantBody {
@@ -479,4 +508,75 @@ pub(super) async fn end_grant(
         })
         .await?;
     Ok(axum::http::StatusCode::NO_CONTENT.into_response())
+}
+
+/// Locks or unlocks an account, or takes its second step off.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/access", tag = "people",
+    params(("id" = Uuid, Path, description = "Account")),
+    request_body = AccessBody,
+    responses(
+        (status = 204, description = "Done"),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not an administrator of the account", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such account within reach", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It is so already", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The reason is missing, or it is the own account", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("session" = [])))]
+pub(super) async fn access(
+    visit: Visit,
+    Id(id): Id,
+    Body(body): Body<AccessBody>,
+) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor()?.clone(), visit.now);
+    visit
+        .app
+        .db
+        .write(move |tx| {
+            let account = seen(tx, &actor, id)?;
+            let permit =
+                actions::manages(tx, &actor, &account, now)?.ok_or_else(Problem::forbidden)?;
+            let reason = &body.reason;
+            match body.change {
+                AccessChange::Disable => {
+                    actions::set_disabled(tx, &permit, &account, true, reason, now)
+                }
+                AccessChange::Enable => {
+                    actions::set_disabled(tx, &permit, &account, false, reason, now)
+                }
+                AccessChange::DropSecondStep => {
+                    actions::drop_second_step(tx, &permit, &account, reason, now)
+                }
+            }
+        })
+        .await?;
+    Ok(axum::http::StatusCode::NO_CONTENT.into_response())
+}
+
+/// Makes a link by which the owner of an account chooses a new password.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/password-link", tag = "people",
+    params(("id" = Uuid, Path, description = "Account")),
+    responses(
+        (status = 201, description = "The link; it is told once", body = LinkBody),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not an administrator of the account", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such account within reach", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("session" = [])))]
+pub(super) async fn password_link(visit: Visit, Id(id): Id) -> Result<Response, Problem> {
+    let (actor, now) = (visit.actor()?.clone(), visit.now);
+    let token = visit
+        .app
+        .db
+        .write(move |tx| {
+            let account = seen(tx, &actor, id)?;
+            let permit =
+                actions::manages(tx, &actor, &account, now)?.ok_or_else(Problem::forbidden)?;
+            actions::password_link(tx, &permit, &account, now)
+        })
+        .await?;
+    let link = format!("{}/password/{token}", visit.app.config.base_url());
+    let mut response = json(201, &LinkBody { password_link: link });
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }

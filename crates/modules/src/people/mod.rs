@@ -67,6 +67,12 @@ pub const MODULE: Module = Module {
             get("/api/v1/accounts", Access::Needs(PEOPLE_READ), api::list),
             post("/api/v1/accounts", Access::Needs(PEOPLE_EDIT), api::create),
             get("/api/v1/accounts/{id}", Access::Needs(PEOPLE_READ), api::one),
+            post("/api/v1/accounts/{id}/access", Access::Needs(PEOPLE_EDIT), api::access),
+            post(
+                "/api/v1/accounts/{id}/password-link",
+                Access::Needs(PEOPLE_EDIT),
+                api::password_link,
+            ),
             post("/api/v1/accounts/{id}/grants", Access::Needs(PEOPLE_EDIT), api::grant),
             post("/api/v1/accounts/{id}/grants/end", Access::Needs(PEOPLE_EDIT), api::end_grant),
         ]

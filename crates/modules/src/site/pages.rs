@@ -28,7 +28,9 @@ pub(super) async fn accessibility(visit: Visit) -> Response {
         h2 { (lang.t(k::TELL)) }
         p { (lang.t(k::TELL_TEXT)) }
     };
-    Page::public(&visit, lang.t(k::ACCESSIBILITY), body).into_response()
+    Page::public(&visit, lang.t(k::ACCESSIBILITY), body)
+        .help(html! { p { (lang.t(k::HELP)) } })
+        .into_response()
 }
 
 pub(super) async fn styleguide(visit: Visit) -> Response {

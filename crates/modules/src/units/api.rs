@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, one, calendar, edit_calendar, edit_contact),
+    paths(list, one, calendar, edit_calendar, edit_contact, national, edit_national),
     components(schemas(
         UnitBody,
         UnitDetail,
@@ -26,6 +26,9 @@ use uuid::Uuid;
         LayerBody,
         VersionBody,
         EditBody,
+        NationalBody,
+        NationalEditBody,
+        DayBody,
         Edited,
         Contact,
         ContactBody
@@ -199,6 +202,58 @@ pub(super) struct EditBody {
     reason: String,
 }
 
+/// The national calendar: days off and swapped days of every year that is known.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NationalBody {
+    /// Counted up with every change; 0 as it came with the program.
+    version: i64,
+    #[schema(value_type = Object)]
+    spec: working_time::CalendarSpec,
+    /// The same as TOML text, as it was written.
+    text: String,
+    /// Changes, newest first.
+    history: Vec<VersionBody>,
+}
+
+/// A day or a run of days that differs.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DayBody {
+    #[schema(value_type = String, format = Date)]
+    date: jiff::civil::Date,
+    /// Last day of a run.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    to: Option<jiff::civil::Date>,
+    /// As in the calendar of a unit: `closed`, `like friday`, `morning`, …
+    rule: String,
+    name_vi: String,
+    #[serde(default)]
+    name_en: String,
+}
+
+/// A change of the national calendar: one of `day`, `year` and `text`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NationalEditBody {
+    /// The version that was looked at.
+    seen: i64,
+    #[serde(default)]
+    day: Option<DayBody>,
+    /// One more year whose days off are known.
+    #[serde(default)]
+    year: Option<i16>,
+    /// The whole calendar as TOML text.
+    #[serde(default)]
+    text: Option<String>,
+    /// Number and date of the document.
+    document: String,
+    /// Compared with the document itself.
+    #[serde(default)]
+    confirmed: bool,
+    reason: String,
+}
+
 /// How a unit is reached; an empty text is not known.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -321,16 +376,20 @@ fn calendar_body(tx: &mut Tx<'_>, id: Uuid, now: jiff::Timestamp) -> Result<Cale
         national,
         layers: layers.into_iter().map(|(unit, spec)| LayerBody { unit, spec }).collect(),
         version: history.first().map_or(0, |newest| newest.version),
-        history: history
-            .into_iter()
-            .map(|version| VersionBody {
-                version: version.version,
-                basis: version.basis,
-                reason: version.reason,
-                at: version.at.to_string(),
-            })
-            .collect(),
+        history: versions(history),
     })
+}
+
+fn versions(history: Vec<calendars::VersionInfo>) -> Vec<VersionBody> {
+    history
+        .into_iter()
+        .map(|version| VersionBody {
+            version: version.version,
+            basis: version.basis,
+            reason: version.reason,
+            at: version.at.to_string(),
+        })
+        .collect()
 }
 
 /// Records a day that differs or another weekly rule as a new version of the unit's calendar.
@@ -360,6 +419,67 @@ pub(super) async fn edit_calendar(
         .app
         .db
         .write(move |tx| actions::edit_calendar(tx, &permit, id, seen, &change, &basis, now))
+        .await?;
+    Ok(json(201, &Edited { version }))
+}
+
+/// The national calendar.
+#[utoipa::path(get, path = "/api/v1/calendar", tag = "units",
+    responses((status = 200, description = "The calendar", body = NationalBody)))]
+pub(super) async fn national(visit: Visit) -> Result<Response, Problem> {
+    let body = visit
+        .app
+        .db
+        .read(|tx| {
+            let (version, spec) = calendars::national(tx)?;
+            let (_, text) = calendars::national_text(tx)?;
+            let history = versions(calendars::history(tx, calendars::NATIONAL)?);
+            Ok::<_, Problem>(NationalBody { version, spec, text, history })
+        })
+        .await?;
+    Ok(json(200, &body))
+}
+
+/// Records a day, a year or another text as a new version of the national calendar. Every calendar over it
+/// must still hold.
+#[utoipa::path(post, path = "/api/v1/calendar", tag = "units",
+    request_body = NationalEditBody,
+    responses(
+        (status = 201, description = "Recorded", body = Edited),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not an administrator at the top of the tree", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody recorded a newer version", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is wrong with the change", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("session" = [])))]
+pub(super) async fn edit_national(
+    visit: Visit,
+    Body(body): Body<NationalEditBody>,
+) -> Result<Response, Problem> {
+    let permit = pages::national::permit(&visit).await?.ok_or_else(Problem::forbidden)?;
+    let now = visit.now;
+    let change = match (body.day, body.year, body.text) {
+        (Some(day), None, None) => {
+            actions::NationalChange::Day(day_change(&day).map_err(Problem::invalid)?)
+        }
+        (None, Some(year), None) => actions::NationalChange::Year(year),
+        (None, None, Some(text)) => actions::NationalChange::Text(text),
+        _ => {
+            return Err(Problem::invalid(vec![FieldProblem::new(
+                "day",
+                Words::new(k::ONE_CHANGE),
+            )]));
+        }
+    };
+    let basis = Basis { document: body.document, confirmed: body.confirmed, reason: body.reason };
+    let seen = body.seen;
+    let version = visit
+        .app
+        .db
+        .write(move |tx| {
+            let spec = actions::amended(tx, &change, &basis)?;
+            actions::edit_national(tx, &permit, seen, &spec, &basis, now)
+        })
         .await?;
     Ok(json(201, &Edited { version }))
 }
@@ -414,4 +534,19 @@ fn change(body: &EditBody) -> Result<Change, Vec<FieldProblem>> {
     put("name-vi", &body.name_vi);
     put("name-en", &body.name_en);
     pages::calendar::read(&fields)
+}
+
+/// The same for a day of the national calendar.
+fn day_change(body: &DayBody) -> Result<Change, Vec<FieldProblem>> {
+    let to = body.to.map(|date| date.to_string()).unwrap_or_default();
+    let values = [
+        ("kind", "day".to_owned()),
+        ("date", body.date.to_string()),
+        ("to", to),
+        ("rule", body.rule.clone()),
+        ("name-vi", body.name_vi.clone()),
+        ("name-en", body.name_en.clone()),
+    ];
+    let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    pages::calendar::read(&Fields { values, files: Vec::new() })
 }

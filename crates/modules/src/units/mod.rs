@@ -71,6 +71,8 @@ pub const MODULE: Module = Module {
             show("/api/v1/units", Access::Public, api::list),
             show("/api/v1/units/{id}", Access::Public, api::one),
             show("/api/v1/units/{id}/calendar", Access::Public, api::calendar),
+            show("/api/v1/calendar", Access::Public, api::national),
+            post("/api/v1/calendar", Access::Needs(UNITS_EDIT), api::edit_national),
             post("/api/v1/units/{id}/contact", Access::Needs(UNITS_EDIT), api::edit_contact),
             post("/api/v1/units/{id}/calendar", Access::Needs(UNITS_EDIT), api::edit_calendar),
         ]

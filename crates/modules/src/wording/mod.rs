@@ -7,6 +7,7 @@
 mod store;
 mod press;
 mod pages;
+mod api;
 
 pub use press::{edition, print_in, print_on};
 
@@ -27,6 +28,8 @@ pub const MODULE: Module = Module {
             get("/desk/wording", Access::Needs(CATALOGUE_EDIT), pages::edit::show),
             post("/desk/wording", Access::Needs(CATALOGUE_EDIT), pages::edit::save),
             get("/desk/wording/sample", Access::Needs(CATALOGUE_EDIT), pages::edit::sample),
+            get("/api/v1/wording", Access::Needs(CATALOGUE_EDIT), api::show),
+            post("/api/v1/wording", Access::Needs(CATALOGUE_EDIT), api::save),
         ]
     },
     jobs: &[],
@@ -39,5 +42,5 @@ pub const MODULE: Module = Module {
         needs: Some(CATALOGUE_EDIT),
         place: 65,
     }],
-    openapi: utoipa::openapi::OpenApi::default,
+    openapi: api::openapi,
 };

@@ -1,6 +1,7 @@
 //! One file per command; all call the same actions as the pages.
 
 pub(crate) mod admin;
+pub(crate) mod arguments;
 pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod deadline;

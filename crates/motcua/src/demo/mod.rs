@@ -13,6 +13,7 @@ use crate::commands::told;
 use jiff::{SignedDuration, Timestamp};
 use kernel::app::App;
 use kernel::db::Db;
+use kernel::i18n::format;
 use kernel::problem::Problem;
 use modules::{catalogue, units};
 use std::sync::Arc;
@@ -66,7 +67,7 @@ pub(crate) async fn build(app: &App, count: usize) -> anyhow::Result<Sample> {
 
 /// Founds the district in an empty installation: units, procedures, officials. No dossier yet.
 pub(crate) async fn found(app: &App) -> anyhow::Result<(life::World, Vec<Shown>)> {
-    let now = app.clock.now();
+    let now = latest(app.clock.now(), units::shipped_calendar()?.years().1);
     let begin = now - SignedDuration::from_hours(24 * (DAYS + 30));
     let ids = app
         .db
@@ -86,6 +87,16 @@ pub(crate) async fn found(app: &App) -> anyhow::Result<(life::World, Vec<Shown>)
     let definitions = catalogue::definitions()?;
     let file = life::keep_sample_file(app).await?;
     Ok((life::World { offices, staff, definitions, now, days: DAYS, file }, accounts))
+}
+
+/// The present of the sample: in a year without a calendar no date can be told, so its days end with the last
+/// year that has one, early enough for limits to end within it.
+fn latest(now: Timestamp, last_year: i16) -> Timestamp {
+    if format::local(now).year() <= last_year {
+        return now;
+    }
+    let end = jiff::civil::date(last_year, 11, 30).at(16, 0, 0, 0);
+    end.to_zoned(format::office_zone()).map_or(now, |at| at.timestamp())
 }
 
 /// Makes the dossiers, oldest first, many in flight so that their commits are shared.
@@ -137,5 +148,18 @@ async fn one(
             Err(problem) if problem.status == 409 && attempt < 50 => attempt += 1,
             outcome => return outcome,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_year_without_a_calendar_the_sample_ends_in_the_last_one_that_has_one() {
+        let known: Timestamp = "2026-12-31T16:59:00Z".parse().unwrap();
+        assert_eq!(latest(known, 2026), known);
+        let beyond: Timestamp = "2026-12-31T17:00:00Z".parse().unwrap();
+        assert_eq!(latest(beyond, 2026).to_string(), "2026-11-30T09:00:00Z", "2027 in Hà Nội");
     }
 }

@@ -245,3 +245,78 @@ async fn steps(official: &Client, code: &str) -> Vec<String> {
     let steps = body["steps"].as_array().cloned().unwrap_or_default();
     steps.iter().filter_map(|step| step["kind"].as_str().map(str::to_owned)).collect()
 }
+
+engines! {
+    async fn a_program_finds_the_form_and_files_from_a_draft(app: TestApp) {
+        prepared(&app).await;
+        let program = app.visitor();
+        let form = program.get(&format!("/api/v1/procedures/{BIRTH}/form")).await.assert_ok().json();
+        assert_eq!(form["name"], "birth");
+        assert!(form["schema"]["properties"].is_object() && form["layout"]["sections"].is_array());
+        program.get("/api/v1/procedures/2.000884/form").await.assert_status(404);
+
+        let drafts = format!("/api/v1/procedures/{BIRTH}/drafts");
+        let body = json!({ "office": units::id_of("xa-thuong-tin"), "case": "default" });
+        let begun = program.post_json(&drafts, &body).await;
+        let token = begun.assert_status(201).json()["token"].as_str().unwrap().to_owned();
+        let draft = format!("{drafts}/{token}");
+        let mut whole = filing("online");
+        let people = json!([{
+            "role": "applicant", "name": "Nguyễn Văn Bình", "phone": "0912345678", "id_no": "001092104417",
+        }]);
+        let part = json!({ "people": people, "form": whole["form"].take() });
+        program.post_json(&draft, &part).await.assert_ok();
+        let rest = json!({ "files": whole["files"].take(), "delivery_way": "counter" });
+        program.post_json(&draft, &rest).await.assert_ok();
+        let resumed = app.visitor().get(&draft).await.assert_ok().json();
+        assert_eq!(resumed["files"][0]["component"], "attestation");
+        assert_eq!(resumed["people"][0]["name"], "Nguyễn Văn Bình");
+        let send = format!("{draft}/send");
+        program.post_json(&send, &json!({ "undertaken": false })).await
+            .assert_status(422).assert_field("/undertaking");
+        let filed = program.post_json(&send, &json!({ "undertaken": true })).await;
+        filed.assert_status(201);
+        assert_eq!(filed.json()["state"], "submitted");
+        program.post_json(&send, &json!({ "undertaken": true })).await.assert_status(409);
+    }
+
+    async fn what_pages_do_programs_do(app: TestApp) {
+        prepared(&app).await;
+        let filed = file_birth(&app.visitor()).await;
+        let clerk = app.sign_in("reception").await;
+        let found = clerk.get("/api/v1/search?q=nguyen+binh").await.assert_ok().json();
+        assert_eq!(found["items"][0]["code"], filed.code.as_str());
+
+        let admin = app.sign_in_at("administrator", "ha-noi").await;
+        let before = admin.get("/api/v1/calendar").await.assert_ok().json();
+        let change = json!({
+            "seen": before["version"], "document": "Công điện số 12/CĐ-TTg", "confirmed": true, "reason": "Bão",
+            "day": { "date": "2026-12-15", "rule": "closed", "name_vi": "Bão", "name_en": "Storm" },
+        });
+        admin.post_json("/api/v1/calendar", &change).await.assert_status(201);
+        admin.post_json("/api/v1/calendar", &change).await.assert_status(409);
+        let after = admin.get("/api/v1/calendar").await.assert_ok().json();
+        assert!(after["text"].as_str().unwrap().contains("2026-12-15"));
+        clerk.post_json("/api/v1/calendar", &change).await.assert_status(403);
+
+        let (account, _) = app.official("case_officer", "xa-thuong-tin").await;
+        let access = format!("/api/v1/accounts/{account}/access");
+        let lock = json!({ "change": "disable", "reason": "Nghỉ việc" });
+        admin.post_json(&access, &lock).await.assert_status(204);
+        let shown = admin.get(&format!("/api/v1/accounts/{account}")).await.assert_ok().json();
+        assert_eq!(shown["disabled"], true);
+        admin.post_json(&access, &json!({ "change": "enable", "reason": "Trở lại" })).await.assert_status(204);
+        let link = admin.post_json(&format!("/api/v1/accounts/{account}/password-link"), &json!({})).await;
+        assert!(link.assert_status(201).json()["password_link"].as_str().unwrap().contains("/password/"));
+        clerk.post_json(&access, &lock).await.assert_status(403);
+
+        let controller = app.sign_in_at("controller", "ha-noi").await;
+        let unit = units::id_of("xa-thuong-tin");
+        let words = controller.get(&format!("/api/v1/wording?unit={unit}")).await.assert_ok().json();
+        assert_eq!(words["changes"], "");
+        let own = json!({ "unit": unit, "changes": "[receipt]\nnobody-says-this = 1", "reason": "Thử" });
+        controller.post_json("/api/v1/wording", &own).await.assert_status(422).assert_field("/changes");
+        let none = json!({ "unit": unit, "changes": "", "reason": "Không có gì riêng" });
+        assert_eq!(controller.post_json("/api/v1/wording", &none).await.assert_status(201).json()["number"], 1);
+    }
+}

@@ -191,3 +191,19 @@ fn an_import_that_takes_nothing_fails_and_says_why() {
         assert!(!String::from_utf8_lossy(&output.stdout).contains("100,0 %"), "{kind}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_command_line_is_said_in_the_language_asked_for() {
+    let said = |arguments: &[&str]| {
+        let output = motcua(arguments);
+        assert!(!output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(said(&["demo", "--nothing"]).contains("không có tùy chọn “--nothing”"));
+    assert!(said(&["--lang", "en", "demo", "--nothing"]).contains("unexpected argument"));
+    assert!(said(&["nonsense"]).contains("không có lệnh “nonsense”"));
+    let lost = ["verify", "/nonexistent/receipt.pdf"];
+    let (vi, en) = (said(&lost), said(&[&["--lang", "en"], &lost[..]].concat()));
+    assert!(!vi.contains("No such file"), "{vi}");
+    assert!(!en.contains("không có tệp"), "{en}");
+}

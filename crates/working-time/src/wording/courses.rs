@@ -79,7 +79,10 @@ pub(crate) fn verdict(verdict: Verdict, language: Language) -> String {
 /// Days where there are whole ones, otherwise the time; none for no time at all.
 pub(crate) fn span(remaining: Remaining, language: Language) -> Option<String> {
     match remaining {
-        Remaining::Left { minutes: 0, .. } | Remaining::Overdue { minutes: 0, .. } => None,
+        Remaining::Left { minutes: 0, .. }
+        | Remaining::Overdue { minutes: 0, .. }
+        | Remaining::Suspended { .. }
+        | Remaining::Completed => None,
         Remaining::Left { days: 0, minutes } | Remaining::Overdue { days: 0, minutes } => {
             let time = duration(minutes, language);
             Some(say!(language, "{time} làm việc", "{time} of working time"))
@@ -88,7 +91,6 @@ pub(crate) fn span(remaining: Remaining, language: Language) -> Option<String> {
             let each = plural(days, "day");
             Some(say!(language, "{days} ngày làm việc", "{days} working {each}"))
         }
-        Remaining::Suspended { .. } | Remaining::Completed => None,
     }
 }
 

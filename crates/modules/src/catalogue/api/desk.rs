@@ -5,7 +5,7 @@ use crate::catalogue::compare::{self, Change};
 use crate::catalogue::definition::Definition;
 use crate::catalogue::imported::store as imported;
 use crate::catalogue::national::ParsedRow;
-use crate::catalogue::pages::permit;
+use crate::catalogue::pages::{drafted, permit};
 use crate::catalogue::rules::Severity;
 use crate::catalogue::store::{self, Filter, VersionState};
 use crate::catalogue::{actions, source};
@@ -368,4 +368,21 @@ pub(super) async fn national_row(
     let stored = visit.app.db.read(move |tx| imported::current(tx, &code)).await?;
     let stored = stored.ok_or_else(Problem::not_found)?;
     Ok(json(200, &NationalBody { source: stored.source, digest: stored.digest, row: stored.row }))
+}
+
+#[utoipa::path(
+    post, path = "/api/v1/national-procedures/{code}/draft", tag = "catalogue", security(("session" = [])),
+    summary = "Writes a new draft from a row of the imported national catalogue",
+    params(("code" = String, Path, description = "National code")),
+    responses(
+        (status = 201, description = "The draft", body = Made),
+        (status = 404, description = "No such row", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn national_draft(
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let id = drafted(&visit, code).await?;
+    Ok(json(201, &Made { id }))
 }

@@ -11,6 +11,7 @@ use utoipa::OpenApi;
 #[openapi(paths(
     public::list,
     public::one,
+    public::form,
     public::versions,
     public::domains,
     desk::list,
@@ -23,6 +24,7 @@ use utoipa::OpenApi;
     desk::compare,
     desk::national,
     desk::national_row,
+    desk::national_draft,
 ))]
 struct Description;
 
@@ -37,6 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/procedures", Access::Public, public::list),
         get("/api/v1/procedures/{code}", Access::Public, public::one),
+        get("/api/v1/procedures/{code}/form", Access::Public, public::form),
         get("/api/v1/procedures/{code}/versions", Access::Public, public::versions),
         get("/api/v1/domains", Access::Public, public::domains),
         get("/api/v1/procedure-versions", read, desk::list),
@@ -49,5 +52,6 @@ pub(super) fn routes() -> Vec<Route> {
         get("/api/v1/procedure-versions/{id}/compare/{other}", read, desk::compare),
         get("/api/v1/national-procedures", read, desk::national),
         get("/api/v1/national-procedures/{code}", read, desk::national_row),
+        post("/api/v1/national-procedures/{code}/draft", edit, desk::national_draft),
     ]
 }

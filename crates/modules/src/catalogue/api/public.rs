@@ -196,6 +196,51 @@ pub(super) async fn one(
     Ok(json(200, &procedure))
 }
 
+/// The e-form of a procedure as data.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct FormSchemaBody {
+    /// Name by which procedures name it.
+    name: String,
+    /// Counted up with every change an applicant can see.
+    version: u32,
+    /// Title.
+    title: Text,
+    /// JSON Schema (2020-12) of the answers; `form` of a filing is checked against it.
+    #[schema(value_type = Object)]
+    schema: serde_json::Value,
+    /// How it is shown: sections with fields in order, labels and hints in both languages, conditions, groups
+    /// that repeat.
+    #[schema(value_type = Object)]
+    layout: serde_json::Value,
+    /// JSON Pointer of the answer that plays a role of the dossier, such as `applicant.name`.
+    roles: std::collections::BTreeMap<String, String>,
+}
+
+#[utoipa::path(
+    get, path = "/api/v1/procedures/{code}/form", tag = "catalogue",
+    summary = "The e-form of a procedure in force today: schema, layout and roles",
+    params(("code" = String, Path, description = "National code")),
+    responses(
+        (status = 200, description = "The form", body = FormSchemaBody),
+        (status = 404, description = "Not in force, or without an e-form", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn form(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
+    let today = format::local(visit.now).date();
+    let version = visit.app.db.read(move |tx| store::in_force(tx, &code, today)).await?;
+    let name = version.and_then(|version| version.definition.form).unwrap_or_default();
+    let form = builtin::form(&name).ok_or_else(Problem::not_found)?;
+    let body = FormSchemaBody {
+        name: form.name.clone(),
+        version: form.version,
+        title: form.title.clone(),
+        schema: form.schema().clone(),
+        layout: form.layout().clone(),
+        roles: form.roles().clone(),
+    };
+    Ok(json(200, &body))
+}
+
 #[utoipa::path(
     get, path = "/api/v1/procedures/{code}/versions", tag = "catalogue",
     summary = "The versions of a procedure that were ever in force, the newest first",

@@ -35,7 +35,7 @@ mod visible;
 
 pub use agree::Of;
 pub use part::{Part, Question};
-pub use render::REVEAL;
+pub use render::{Among, REVEAL};
 pub use summary::Line;
 pub use validate::FieldError;
 
@@ -58,6 +58,7 @@ pub struct Form {
     roles: BTreeMap<String, String>,
     rules: Vec<agree::Rule>,
     schema: Value,
+    layout: Value,
     validator: jsonschema::Validator,
 }
 
@@ -102,6 +103,7 @@ impl Form {
     /// All disagreements at once, so that an editor of the file mends them in one go.
     pub fn from_json(text: &str) -> Result<Self, FormError> {
         let file: File = serde_json::from_str(text)?;
+        let raw: Value = serde_json::from_str(text)?;
         let validator = jsonschema::draft202012::options()
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)
@@ -120,6 +122,7 @@ impl Form {
             roles: file.roles,
             rules: file.rules,
             schema: file.schema,
+            layout: raw.get("layout").cloned().unwrap_or_default(),
             validator,
         };
         let problems = check::problems(&form);
@@ -129,6 +132,16 @@ impl Form {
     /// The JSON Schema, which the API publishes beside the procedure.
     pub const fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// The layout as it is written: sections, fields, conditions, groups that repeat, in both languages.
+    pub const fn layout(&self) -> &Value {
+        &self.layout
+    }
+
+    /// Which answer plays which role of a dossier, such as `applicant.name`.
+    pub const fn roles(&self) -> &BTreeMap<String, String> {
+        &self.roles
     }
 
     /// The answer that plays a role such as `applicant.name`, if the form asks for it and it is given.

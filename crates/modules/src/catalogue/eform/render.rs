@@ -32,6 +32,16 @@ struct Page<'a> {
     errors: &'a [FieldError],
     /// Only these questions.
     only: Option<&'a Part<'a>>,
+    among: Among<'a>,
+}
+
+/// Where the fields stand when their `<form>` holds other inputs too.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Among<'a> {
+    /// What every name begins with, so that it is none of the others.
+    pub prefix: &'a str,
+    /// Address of the page, to which the buttons of rows add the place of their group.
+    pub page: &'a str,
 }
 
 impl Form {
@@ -39,6 +49,40 @@ impl Form {
     /// method post with its own submit button, and [`Form::error_summary`] above the heading.
     pub fn render(&self, lang: Lang, value: &Value, errors: &[FieldError]) -> Markup {
         self.render_part(lang, value, errors, None)
+    }
+
+    /// The same inside a form with other inputs; its caller puts the first button there, for the Enter key.
+    pub fn render_among(
+        &self,
+        lang: Lang,
+        value: &Value,
+        errors: &[FieldError],
+        among: Among<'_>,
+    ) -> Markup {
+        let page = Page { form: self, lang, errors, only: None, among };
+        html! {
+            @for (number, section) in self.sections.iter().enumerate() {
+                (page.section(number + 1, section, value))
+            }
+        }
+    }
+
+    /// What was sent for the fields of a form inside another one, by their own names.
+    pub fn sent_among(fields: &[(String, String)], among: Among<'_>) -> Vec<(String, String)> {
+        let own = |sent: &str| {
+            let row = sent == ADD || sent == REMOVE;
+            if row {
+                Some(sent.to_owned())
+            } else {
+                sent.strip_prefix(among.prefix).map(str::to_owned)
+            }
+        };
+        fields.iter().filter_map(|(sent, text)| Some((own(sent)?, text.clone()))).collect()
+    }
+
+    /// Id of the element that holds an answer, by the name of its field.
+    pub fn place_of(name: &str) -> String {
+        id(&format!("/{}", name.replace('.', "/")))
     }
 
     /// The same with some of the questions.
@@ -49,7 +93,7 @@ impl Form {
         errors: &[FieldError],
         only: Option<&Part<'_>>,
     ) -> Markup {
-        let page = Page { form: self, lang, errors, only };
+        let page = Page { form: self, lang, errors, only, among: Among::default() };
         let repeats = self.fields().any(|(_, field)| field.repeat.is_some());
         html! {
             @if repeats {
@@ -84,7 +128,7 @@ impl Page<'_> {
         let hidden = section.show_if.as_ref().filter(|condition| !condition.holds(value));
         html! {
             fieldset .section #{ "section-" (number) }
-                data-show-if=[section.show_if.as_ref().map(|condition| name(&condition.pointer))]
+                data-show-if=[section.show_if.as_ref().map(|condition| self.name(&condition.pointer))]
                 data-show-values=[section.show_if.as_ref().map(values)] {
                 legend { h2 { (say(self.lang, &section.title)) } }
                 @if let Some(help) = &section.help { p .hint .section-help { (say(self.lang, help)) } }
@@ -107,9 +151,11 @@ impl Page<'_> {
             rows.push(&empty);
         }
         let own = name(&place.pointer);
+        let there = (!self.among.page.is_empty())
+            .then(|| format!("{}#{}", self.among.page, id(&place.pointer)));
         html! {
             fieldset .repeat .field .has-error[self.error(place).is_some()] #(id(&place.pointer)) tabindex="-1"
-                data-show-if=[controller(place)] data-show-values=[place.field.show_if.as_ref().map(values)]
+                data-show-if=[self.controller(place)] data-show-values=[place.field.show_if.as_ref().map(values)]
                 aria-describedby=[self.described(place)] {
                 legend { (say(self.lang, &place.field.label)) }
                 (self.notes(place))
@@ -118,7 +164,7 @@ impl Page<'_> {
                     @let title = self.lang.f(k::ROW, &[("label", &say(self.lang, &repeat.row)), ("number", &(index + 1))]);
                     fieldset .repeat-row {
                         legend { (title) }
-                        input type="hidden" name={ (own) "." (index) "." (MARKER) } value="1";
+                        input type="hidden" name={ (self.among.prefix) (own) "." (index) "." (MARKER) } value="1";
                         @for field in &repeat.fields {
                             @let base = format!("{}/{index}", place.pointer);
                             @let pointer = format!("{base}{}", field.pointer);
@@ -126,7 +172,7 @@ impl Page<'_> {
                             (self.field(&inner, row.pointer(&field.pointer)))
                         }
                         @if rows.len() > repeat.min {
-                            button .button .button-plain type="submit" formnovalidate name=(REMOVE) value={ (own) "." (index) } {
+                            button .button .button-plain type="submit" formnovalidate formaction=[there.as_deref()] name=(REMOVE) value={ (own) "." (index) } {
                                 (self.lang.t(k::REMOVE_ROW))
                                 span .visually-hidden { " " (self.lang.f(k::REMOVE_HINT, &[("label", &title)])) }
                             }
@@ -134,7 +180,7 @@ impl Page<'_> {
                     }
                 }
                 @if rows.len() < repeat.max {
-                    button .button .button-plain type="submit" formnovalidate name=(ADD) value=(own) {
+                    button .button .button-plain type="submit" formnovalidate formaction=[there.as_deref()] name=(ADD) value=(own) {
                         (say(self.lang, &repeat.add))
                     }
                 }
@@ -147,7 +193,7 @@ impl Page<'_> {
         let several = !field.options.is_empty() && field.widget != Some(Widget::Select);
         html! {
             div .field .has-error[self.error(place).is_some()]
-                data-show-if=[controller(place)] data-show-values=[field.show_if.as_ref().map(values)] {
+                data-show-if=[self.controller(place)] data-show-values=[field.show_if.as_ref().map(values)] {
                 @if several {
                     fieldset aria-describedby=[self.described(place)] {
                         legend { (self.label(field)) }
@@ -157,7 +203,7 @@ impl Page<'_> {
                 } @else if field.kind == Kind::Boolean {
                     (self.notes(place))
                     div .choice {
-                        input type="checkbox" #(id(&place.pointer)) name=(name(&place.pointer)) value="true"
+                        input type="checkbox" #(id(&place.pointer)) name=(self.name(&place.pointer)) value="true"
                             checked[value == Some(&Value::Bool(true))] aria-describedby=[self.described(place)]
                             aria-invalid=[self.invalid(place)];
                         label for=(id(&place.pointer)) { (self.label(field)) }
@@ -169,6 +215,16 @@ impl Page<'_> {
                 }
             }
         }
+    }
+
+    fn name(&self, pointer: &str) -> String {
+        format!("{}{}", self.among.prefix, name(pointer))
+    }
+
+    /// HTML name of the field that decides whether this one is shown.
+    fn controller(&self, place: &Place<'_>) -> Option<String> {
+        let condition = place.field.show_if.as_ref()?;
+        Some(self.name(&format!("{}{}", place.base, condition.pointer)))
     }
 
     fn label(&self, field: &Field) -> Markup {
@@ -188,7 +244,7 @@ impl Page<'_> {
             @for (index, choice) in place.field.options.iter().enumerate() {
                 @let own = if index == 0 { id(&place.pointer) } else { format!("{}-{index}", id(&place.pointer)) };
                 div .choice {
-                    input type=(kind) #(own) name=(name(&place.pointer)) value=(choice.value)
+                    input type=(kind) #(own) name=(self.name(&place.pointer)) value=(choice.value)
                         checked[chosen.contains(&choice.value)];
                     label for=(own) { (say(self.lang, &choice.label)) }
                 }
@@ -198,7 +254,7 @@ impl Page<'_> {
 
     fn control(&self, place: &Place<'_>, value: Option<&Value>) -> Markup {
         let field = place.field;
-        let (own, called) = (id(&place.pointer), name(&place.pointer));
+        let (own, called) = (id(&place.pointer), self.name(&place.pointer));
         let text = display::input(self.lang, field, value);
         let described = self.described(place);
         let invalid = self.invalid(place);
@@ -299,12 +355,6 @@ impl Page<'_> {
         let values = display::values(self.lang, field, condition.values());
         self.lang.f(k::ONLY_WHEN, &[("label", &say(self.lang, &field.label)), ("values", &values)])
     }
-}
-
-/// HTML name of the field that decides whether this one is shown.
-fn controller(place: &Place<'_>) -> Option<String> {
-    let condition = place.field.show_if.as_ref()?;
-    Some(name(&format!("{}{}", place.base, condition.pointer)))
 }
 
 fn unfulfilled<'a>(place: &Place<'a>) -> Option<&'a Condition> {

@@ -23,6 +23,7 @@ use kernel::http::respond::form_urlencode;
 use kernel::http::{Fields, Page, Visit, redirect};
 use kernel::i18n::{Lang, format};
 use kernel::problem::Problem;
+use uuid::Uuid;
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -312,9 +313,15 @@ fn earlier(lang: Lang, current: &Stored, history: &[Stored]) -> Markup {
 
 /// Makes a draft from a row.
 pub(super) async fn draft(visit: Visit, Path(code): Path<String>) -> Result<Response, Problem> {
-    let (permit, now) = (permit(&visit)?, visit.now);
+    let id = drafted(&visit, code).await?;
+    Ok(redirect(&format!("/desk/catalogue/versions/{id}/edit")))
+}
+
+/// Makes a draft from a row and returns its id.
+pub(in crate::catalogue) async fn drafted(visit: &Visit, code: String) -> Result<Uuid, Problem> {
+    let (permit, now) = (permit(visit)?, visit.now);
     let today = format::local(now).date();
-    let id = visit
+    visit
         .app
         .db
         .write(move |tx| {
@@ -322,6 +329,5 @@ pub(super) async fn draft(visit: Visit, Path(code): Path<String>) -> Result<Resp
             let text = source::write(&make(&stored.row, today));
             actions::create(tx, &permit, &text, now)
         })
-        .await?;
-    Ok(redirect(&format!("/desk/catalogue/versions/{id}/edit")))
+        .await
 }

@@ -10,6 +10,8 @@ use crate::k::catalogue as k;
 use crate::people::rights::CATALOGUE_EDIT;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use kernel::actor::Actor;
 use kernel::db::{DbError, Tx};
 use kernel::events::{self, Event};
 use kernel::html::alert::alert;
@@ -20,7 +22,7 @@ use kernel::html::tag::tag;
 use kernel::html::timeline::{Entry, Kind, timeline};
 use kernel::html::{Markup, Tone, html};
 use kernel::http::{Page, Visit};
-use kernel::i18n::{Key, Lang};
+use kernel::i18n::{Key, Lang, format};
 use kernel::problem::Problem;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -32,12 +34,15 @@ struct Shown {
     issues: Vec<Issue>,
     events: Vec<Event>,
     names: HashMap<Uuid, String>,
+    /// Who else may verify it.
+    verifiers: Vec<String>,
 }
 
 /// The page.
 pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, Problem> {
     let lang = visit.lang;
-    let shown = visit.app.db.read(move |tx| load(tx, id)).await?;
+    let (actor, today) = (visit.actor()?.clone(), format::local(visit.now).date());
+    let shown = visit.app.db.read(move |tx| load(tx, id, &actor, today)).await?;
     let edits = visit.actor()?.holds(CATALOGUE_EDIT);
     let name = shown.record.name.get(lang).to_owned();
     let body = html! {
@@ -49,7 +54,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         @if let Some(reason) = shown.record.reason.as_deref().filter(|reason| !reason.is_empty()) {
             (alert(lang, Tone::Warn, Some(lang.t(k::WITHDRAWN_BECAUSE)), html! { p { (reason) } }))
         }
-        @if edits { (acts(lang, &shown)) }
+        @if edits { (acts(lang, &shown, visit.actor()?.account)) }
         (issues(lang, &shown.issues))
         (content(lang, &shown.version))
         (others(lang, &shown))
@@ -62,7 +67,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         .into_response())
 }
 
-fn load(tx: &mut Tx<'_>, id: Uuid) -> Result<Shown, Problem> {
+fn load(tx: &mut Tx<'_>, id: Uuid, actor: &Actor, today: Date) -> Result<Shown, Problem> {
     let record = store::record(tx, id)?.ok_or_else(Problem::not_found)?;
     let version = store::version(tx, id)?.ok_or_else(Problem::not_found)?;
     let text = store::text_of(tx, id)?.unwrap_or_default();
@@ -71,19 +76,29 @@ fn load(tx: &mut Tx<'_>, id: Uuid) -> Result<Shown, Problem> {
     let events = events::of(tx, actions::OFFICE, id)?;
     let people: Vec<_> = events.iter().filter_map(|event| event.actor).collect();
     let names = crate::people::names(tx, &people)?;
-    Ok::<_, Problem>(Shown { record, version, others, issues, events, names })
+    let mut verifiers = Vec::new();
+    for grant in actor.grants.iter().filter(|grant| grant.rights.contains(&CATALOGUE_EDIT)) {
+        verifiers.extend(crate::people::able(tx, &[CATALOGUE_EDIT], grant.unit, today)?);
+    }
+    verifiers.retain(|(account, _)| *account != actor.account);
+    verifiers.sort();
+    verifiers.dedup();
+    let verifiers = verifiers.into_iter().map(|(_, name)| name).collect();
+    Ok::<_, Problem>(Shown { record, version, others, issues, events, names, verifiers })
 }
 
-fn acts(lang: Lang, shown: &Shown) -> Markup {
+fn acts(lang: Lang, shown: &Shown, me: Uuid) -> Markup {
     let base = format!("/desk/catalogue/versions/{}", shown.record.id);
     let link =
         |act: &str, key: Key, weight| button::link(&format!("{base}/{act}"), lang.t(key), weight);
     let clean = shown.issues.iter().all(|issue| issue.severity != Severity::Error);
-    button::row(html! {
+    // Who wrote a draft does not vouch for it.
+    let own = shown.record.created.by == Some(me);
+    let row = button::row(html! {
         @match shown.record.state {
             VersionState::Draft => {
-                @if clean { (link("verify", k::VERIFY, Weight::Main)) }
-                (link("edit", k::EDIT, if clean { Weight::Plain } else { Weight::Main }))
+                @if clean && !own { (link("verify", k::VERIFY, Weight::Main)) }
+                (link("edit", k::EDIT, if clean && !own { Weight::Plain } else { Weight::Main }))
                 (link("withdraw", k::DISCARD, Weight::Plain))
             }
             VersionState::Verified => {
@@ -100,7 +115,18 @@ fn acts(lang: Lang, shown: &Shown) -> Markup {
                 (button::submit(lang.t(k::DRAFT_FROM_THIS), Weight::Plain))
             }
         }
-    })
+    });
+    html! {
+        (row)
+        @if own && shown.record.state == VersionState::Draft {
+            p.hint {
+                @match shown.verifiers.as_slice() {
+                    [] => (lang.t(k::VERIFY_NOBODY)),
+                    names => (lang.f(k::VERIFY_OTHERS, &[("names", &names.join(", "))])),
+                }
+            }
+        }
+    }
 }
 
 /// What is wrong or doubtful, each with its line.

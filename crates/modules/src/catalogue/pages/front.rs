@@ -102,5 +102,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             }
         }
     };
-    Ok(Page::public(&visit, lang.t(k::FRONT_TITLE), body).own_heading().into_response())
+    Ok(Page::public(&visit, lang.t(k::FRONT_TITLE), body)
+        .own_heading()
+        .help(html! { p { (lang.t(k::FRONT_HELP)) } })
+        .into_response())
 }

@@ -15,6 +15,7 @@ mod desk_version;
 
 mod facts;
 
+pub(super) use desk_national::drafted;
 pub(super) use search::wish;
 
 use crate::people::rights::{CATALOGUE_EDIT, CATALOGUE_READ_DRAFTS};

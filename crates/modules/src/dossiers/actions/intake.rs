@@ -24,7 +24,6 @@ use kernel::problem::{FieldProblem, Problem, Words};
 use kernel::{counter, ids};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// What is handed in.
@@ -52,7 +51,7 @@ pub struct Intake {
     pub papers: Vec<Received>,
     /// Files.
     pub files: Vec<NewFile>,
-    /// Answers of the e-form.
+    /// Answers of the e-form; nothing where the form came on paper.
     pub form: Value,
     /// How the result is wanted.
     pub delivery_way: DeliveryWay,
@@ -152,7 +151,7 @@ pub fn file(
         accepted_at: None,
         due_at: None,
         first_due_at: None,
-        step_due_at: Some(check_by(app, tx, office.id, now)?),
+        step_due_at: check_by(app, tx, office.id, now)?,
         suspended_at: None,
         ended_at: None,
         handed_over_at: None,
@@ -435,12 +434,22 @@ fn check(
         }
     }
     if let Some(form) = definition.form.as_deref().and_then(catalogue::form)
-        && intake.channel == Channel::Online
+        && (intake.channel == Channel::Online || is_filled(intake))
     {
         let of = Of { procedure: &definition.code, case: &intake.case };
-        problems.extend(form_problems(form.validate_for(&intake.form, today, of)));
+        let mut found = form_problems(form.validate_for(&intake.form, today, of));
+        if intake.channel != Channel::Online {
+            // The screen of intake has inputs of the same names.
+            found.iter_mut().for_each(|problem| problem.field.insert_str(0, "form."));
+        }
+        problems.extend(found);
     }
     problems
+}
+
+/// Whether the e-form was filled in; on paper it need not be.
+fn is_filled(intake: &Intake) -> bool {
+    intake.form.as_object().is_some_and(|answers| !answers.is_empty())
 }
 
 /// Whether a paper must come with every dossier of the case.
@@ -459,6 +468,7 @@ fn given(component: &Component, intake: &Intake) -> bool {
         }
         Channel::Counter | Channel::Post => {
             !intake.accept
+                || component.form && is_filled(intake)
                 || intake.papers.iter().any(|paper| {
                     paper.component == component.id
                         && (paper.originals + paper.certified + paper.copies > 0 || paper.shown)

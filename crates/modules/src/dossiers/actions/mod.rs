@@ -448,9 +448,12 @@ pub(super) fn check_by(
     tx: &mut Tx<'_>,
     office: Uuid,
     now: Timestamp,
-) -> Result<Timestamp, Problem> {
+) -> Result<Option<Timestamp>, Problem> {
     let calendar = units::calendar(app, tx, office, now)?;
-    deadlines::due_at(&calendar, CHECK_LIMIT, now)
+    match deadlines::due_at(&calendar, CHECK_LIMIT, now) {
+        Err(problem) if deadlines::is_unknown(&problem) => Ok(None),
+        due => due.map(Some),
+    }
 }
 
 /// Ends the professional life: no step, no date of a step.

@@ -162,7 +162,7 @@ pub fn supply(
         run_again(&mut case, &document)?;
     } else {
         case.dossier.state = State::Submitted;
-        case.dossier.step_due_at = Some(super::check_by(app, case.tx, case.dossier.office, now)?);
+        case.dossier.step_due_at = super::check_by(app, case.tx, case.dossier.office, now)?;
     }
     let mut data = json!({
         "papers": papers,

@@ -5,7 +5,7 @@ use super::quantities::QuantityBody;
 use super::shapes::{FileBody, PaperBody, PersonBody, moment};
 use crate::catalogue::definition::Channel;
 use crate::dossiers::actions::{self, Intake, Who};
-use crate::dossiers::model::PersonRole;
+use crate::dossiers::model::{Dossier, PersonRole};
 use crate::dossiers::rules::DeliveryWay;
 use crate::k::resident as k;
 use axum::response::Response;
@@ -50,7 +50,8 @@ pub(super) struct FilingBody {
     papers: Vec<PaperBody>,
     #[serde(default)]
     files: Vec<FileBody>,
-    /// Answers of the e-form, by its schema.
+    /// Answers of the e-form, by the schema at `/api/v1/procedures/{code}/form`; at the counter and by post nothing
+    /// where it came on paper. There a problem is at `form/…`, online at the pointer of the answer.
     #[serde(default)]
     #[schema(value_type = Object)]
     form: Value,
@@ -147,16 +148,18 @@ pub(super) async fn file(visit: Visit, Body(body): Body<FilingBody>) -> Result<R
             actions::file(&app, tx, who, &intake, now)
         })
         .await?;
-    let dossier = filed.dossier;
-    Ok(json(
-        201,
-        &FiledBody {
+    Ok(json(201, &FiledBody::of(filed.dossier)))
+}
+
+impl FiledBody {
+    pub(super) fn of(dossier: Dossier) -> Self {
+        Self {
             code: dossier.code,
             secret: dossier.secret,
             version: dossier.version,
             state: dossier.state.code(),
             step_due_at: dossier.step_due_at.map(moment),
             due_at: dossier.due_at.map(moment),
-        },
-    ))
+        }
+    }
 }

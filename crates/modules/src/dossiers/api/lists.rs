@@ -3,8 +3,8 @@
 use super::read::stated;
 use super::shapes::DossierBody;
 use crate::dossiers::model::{Dossier, ReadList};
-use crate::dossiers::pages::desk::reach;
 use crate::dossiers::pages::desk::seen::{self, Seen};
+use crate::dossiers::pages::desk::{reach, search};
 use crate::dossiers::rules::State;
 use crate::dossiers::store::{self, After, Desk, Filter};
 use crate::k::resident as k;
@@ -150,6 +150,26 @@ pub(super) async fn register(
         .await?;
     let seen = Seen::new(ReadList::Register, &kinds).stated(purpose);
     page(&visit, seen, rows, limit, |dossier| dossier.submitted_at).await
+}
+
+/// Dossiers within reach by code or by words of their people and subject, without accents if one likes, newest
+/// first, at most 50. The reading is recorded.
+#[utoipa::path(get, path = "/api/v1/search", tag = "dossiers",
+    params(("q" = String, Query, description = "A code, or words in any order")),
+    responses((status = 200, description = "What was found", body = Listing<DossierBody>)),
+    security(("session" = [])))]
+pub(super) async fn search(
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let purpose = stated(&headers)?;
+    let (actor, asked) = (visit.actor()?.clone(), fields.get("q").to_owned());
+    let today = format::local(visit.now).date();
+    let (found, kind) =
+        visit.app.db.read(move |tx| search::find(tx, &actor, &asked, today)).await?;
+    seen::note(&visit, Seen::new(ReadList::Search, &[kind]).stated(purpose), &found).await?;
+    Ok(json(200, &Listing { items: found.iter().map(DossierBody::from).collect(), next: None }))
 }
 
 /// The work of the one who asks, or of a unit within reach, most urgent first. The reading is recorded.

@@ -4,6 +4,7 @@ mod shapes;
 mod quantities;
 mod files;
 mod filing;
+mod drafts;
 mod read;
 mod lists;
 mod readings;
@@ -27,6 +28,11 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         post("/api/v1/dossiers", open, filing::file),
         get("/api/v1/dossiers", read, lists::register),
+        post("/api/v1/procedures/{code}/drafts", open, drafts::begin),
+        get("/api/v1/procedures/{code}/drafts/{token}", open, drafts::one),
+        post("/api/v1/procedures/{code}/drafts/{token}", open, drafts::save),
+        post("/api/v1/procedures/{code}/drafts/{token}/send", open, drafts::send),
+        get("/api/v1/search", read, lists::search),
         get("/api/v1/worklist", read, lists::worklist),
         get("/api/v1/figures", read, figures::list),
         get("/api/v1/readings", Access::Needs(AUDIT_READ), readings::list),
@@ -56,6 +62,11 @@ pub(super) fn routes() -> Vec<Route> {
         filing::file,
         lists::register,
         lists::worklist,
+        lists::search,
+        drafts::begin,
+        drafts::one,
+        drafts::save,
+        drafts::send,
         readings::list,
         figures::list,
         read::one,
@@ -97,6 +108,12 @@ pub(super) fn routes() -> Vec<Route> {
         shapes::PromiseBody,
         filing::FilingBody,
         filing::FiledBody,
+        drafts::BeginBody,
+        drafts::BegunBody,
+        drafts::DraftBody,
+        drafts::DraftFileBody,
+        drafts::SaveBody,
+        drafts::SendBody,
         act::ActionBody,
         takeovers::OpenBody,
         takeovers::TakeBody,
@@ -139,6 +156,7 @@ fn writing(path: &str) -> &'static [u16] {
     match path {
         "/api/v1/dossiers" => &[400, 403, 409, 413, 415, 422, 429],
         "/api/v1/deadlines" => &[400, 404, 409, 413, 415, 422],
+        _ if path.contains("/drafts") => &[400, 404, 409, 413, 415, 422, 429],
         _ if path.starts_with("/api/v1/track") => &[400, 404, 409, 413, 415, 422, 429],
         _ => &[400, 401, 403, 404, 409, 413, 415, 422],
     }

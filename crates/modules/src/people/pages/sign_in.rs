@@ -104,7 +104,10 @@ fn form(visit: &Visit, login: &str, next: &str, problems: &[FieldProblem]) -> Re
         }
         p.hint { (lang.t(k::SIGN_IN_HINT)) }
     };
-    Page::public(visit, lang.t(k::SIGN_IN_TITLE), body).status(said.status()).into_response()
+    Page::public(visit, lang.t(k::SIGN_IN_TITLE), body)
+        .help(html! { p { (lang.t(k::SIGN_IN_HELP)) } })
+        .status(said.status())
+        .into_response()
 }
 
 fn code_form(visit: &Visit, step: &str, next: &str, problems: &[FieldProblem]) -> Response {

@@ -82,7 +82,7 @@ fn read(fields: &Fields) -> Result<NationalChange, Vec<FieldProblem>> {
 }
 
 /// Permission to edit what holds for the whole country: an administrator at the top of the tree.
-async fn permit(visit: &Visit) -> Result<Option<Permit>, Problem> {
+pub(in crate::units) async fn permit(visit: &Visit) -> Result<Option<Permit>, Problem> {
     let today = format::local(visit.now).date();
     let roots = visit.app.db.read(move |tx| store::roots(tx, today)).await?;
     let roots: Vec<uuid::Uuid> = roots.into_iter().map(|unit| unit.id).collect();

@@ -34,14 +34,14 @@ struct Typed<'a> {
     as_text: bool,
 }
 
-struct Seen {
-    unit: Unit,
+pub(in crate::wording) struct Seen {
+    pub(in crate::wording) unit: Unit,
     offices: Vec<Unit>,
-    changes: Vec<Change>,
+    pub(in crate::wording) changes: Vec<Change>,
 }
 
 /// The office asked for, or the first within reach.
-async fn load(visit: &Visit, fields: &Fields) -> Result<Seen, Problem> {
+pub(in crate::wording) async fn load(visit: &Visit, fields: &Fields) -> Result<Seen, Problem> {
     let reach = visit.actor()?.reach(CATALOGUE_EDIT);
     let wanted: Option<Uuid> = fields.some("unit").and_then(|unit| unit.parse().ok());
     let today = format::local(visit.now).date();
@@ -77,7 +77,6 @@ pub(in crate::wording) async fn save(
     Sent(fields): Sent,
 ) -> Result<Response, Problem> {
     let seen = load(&visit, &fields).await?;
-    let permit = visit.permit(CATALOGUE_EDIT, &[seen.unit.id])?;
     let reason = fields.get("reason").to_owned();
     let version = version_on(format::local(visit.now).date());
     let words = shipped(version)?;
@@ -88,6 +87,28 @@ pub(in crate::wording) async fn save(
         sentences::changes(words, &fields)
     };
     let typed = Typed { own: &own, reason: &reason, as_text };
+    match keep(&visit, &seen, own.clone(), reason.clone(), as_text).await {
+        Ok(number) => {
+            let said = visit.lang.f(k::SAVED, &[("number", &number)]);
+            Ok(redirect_with(&format!("/desk/wording?unit={}", seen.unit.id), &said))
+        }
+        Err(problem) if problem.status == 422 => page(&visit, &seen, &typed, &problem.fields),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Keeps what an office says differently as its next edition and returns the number, or everything that is
+/// wrong with it.
+pub(in crate::wording) async fn keep(
+    visit: &Visit,
+    seen: &Seen,
+    own: String,
+    reason: String,
+    as_text: bool,
+) -> Result<i64, Problem> {
+    let permit = visit.permit(CATALOGUE_EDIT, &[seen.unit.id])?;
+    let version = version_on(format::local(visit.now).date());
+    let words = shipped(version)?;
     let mut problems = Vec::new();
     match words.with_changes(&own) {
         Err(error) => {
@@ -102,14 +123,13 @@ pub(in crate::wording) async fn save(
         problems.push(FieldProblem::new("reason", Words::new(k::NEED_REASON)));
     }
     if !problems.is_empty() {
-        return page(&visit, &seen, &typed, &problems);
+        return Err(Problem::invalid(problems));
     }
     let (unit, now) = (seen.unit.id, visit.now);
     let number = seen.changes.first().map_or(0, |change| change.number) + 1;
     let change = Change { number, changes: own, reason, at: now };
     visit.app.db.write(move |tx| record(tx, unit, version, &change, &permit)).await?;
-    let said = visit.lang.f(k::SAVED, &[("number", &number)]);
-    Ok(redirect_with(&format!("/desk/wording?unit={unit}"), &said))
+    Ok(number)
 }
 
 fn record(

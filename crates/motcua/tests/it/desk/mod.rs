@@ -3,6 +3,7 @@
 
 mod actions;
 mod dates;
+mod eform;
 mod elsewhere;
 mod fees;
 mod journey;

@@ -1,19 +1,20 @@
 //! Taking in a dossier at the counter or by post: choose the procedure, fill one screen, send once.
 
-use super::intake_form::{self, Desk, Screen};
+use super::intake_form::{self, Desk, Screen, Was};
 use super::rows::href;
-use super::{act, files, quantities};
+use super::{act, files, intake_eform, quantities};
 use crate::catalogue::definition::{Channel, UnitFunction};
 use crate::catalogue::index::{self, Wish};
 use crate::catalogue::{self, labels};
 use crate::dossiers::actions::{self, Intake, Who};
+use crate::dossiers::deadlines;
 use crate::dossiers::model::{Person, PersonRole};
 use crate::dossiers::pages::resident::{KINDS, PAPERS};
 use crate::dossiers::rules::DeliveryWay;
 use crate::dossiers::store;
 use crate::k::desk as k;
-use crate::people::rights::DOSSIER_RECEIVE;
-use crate::units;
+use crate::people::rights::{DOSSIER_RECEIVE, UNITS_EDIT};
+use crate::{people, units};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -26,7 +27,6 @@ use kernel::http::respond::redirect_with;
 use kernel::http::{Fields, Page, Visit, redirect};
 use kernel::i18n::{Key, format};
 use kernel::problem::{FieldProblem, Problem, Words};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Most procedures shown at once.
@@ -111,7 +111,7 @@ pub(super) async fn show(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let screen = load(&visit, procedure, &fields).await?;
-    Ok(intake_form::page(&visit, &screen, &fields, None))
+    Ok(intake_form::page(&visit, &screen, &fields, Was::Fresh))
 }
 
 /// The procedure in force, the case chosen and where the person may take in.
@@ -143,7 +143,7 @@ async fn load(visit: &Visit, procedure: String, fields: &Fields) -> Result<Scree
             beside.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
             let mut competent = catalogue::offices(tx, definition, today)?;
             competent.retain(|unit| !desks.iter().any(|desk| desk.office.id == unit.id));
-            Ok(Screen { version, case, desks, competent, beside })
+            Ok(Screen { version, case, desks, competent, beside, keepers: Vec::new() })
         })
         .await
 }
@@ -171,9 +171,12 @@ fn desks(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Vec<Desk>, Pr
 pub(super) async fn send(
     visit: Visit,
     Path(procedure): Path<String>,
-    Sent(fields): Sent,
+    Sent(mut fields): Sent,
 ) -> Result<Response, Problem> {
-    let screen = load(&visit, procedure, &fields).await?;
+    let mut screen = load(&visit, procedure, &fields).await?;
+    if intake_eform::turned(&screen, &mut fields) {
+        return Ok(intake_form::page(&visit, &screen, &fields, Was::Again));
+    }
     match attempt(&visit, &screen, &fields).await {
         Ok(code) => {
             let said = if fields.get("do") == "file" { k::FILED_ONLY } else { k::TAKEN_IN };
@@ -181,10 +184,27 @@ pub(super) async fn send(
             Ok(redirect_with(&href(&code), &message))
         }
         Err(problem) if problem.status == 422 || problem.status == 409 => {
-            Ok(intake_form::page(&visit, &screen, &fields, Some(&problem)))
+            if deadlines::is_unknown(&problem) {
+                screen.keepers = keepers(&visit, &screen, &fields).await?;
+            }
+            Ok(intake_form::page(&visit, &screen, &fields, Was::Refused(&problem)))
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// Who can write the missing year into the calendar of the office.
+async fn keepers(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Vec<String>, Problem> {
+    let Some(desk) = screen.desk(fields.get("desk")) else { return Ok(Vec::new()) };
+    let office = competent(screen, desk, fields.get("office"))?;
+    let today = format::local(visit.now).date();
+    let found = visit
+        .app
+        .db
+        .read(move |tx| people::able(tx, &[UNITS_EDIT], office, today))
+        .await
+        .map_err(Problem::from)?;
+    Ok(found.into_iter().map(|(_, name)| name).collect())
 }
 
 async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<String, Problem> {
@@ -209,10 +229,10 @@ async fn attempt(visit: &Visit, screen: &Screen, fields: &Fields) -> Result<Stri
         },
         abstract_line: fields.get("abstract").to_owned(),
         sets: fields.get("sets").parse().unwrap_or(1),
-        people: people(fields),
+        people: persons(screen, fields),
         papers,
         files: kept,
-        form: answers(screen, fields),
+        form: intake_eform::answers(screen, fields),
         delivery_way: DeliveryWay::from_code(fields.get("way")).unwrap_or(DeliveryWay::Counter),
         language: match fields.get("language") {
             "en" => "en".to_owned(),
@@ -247,8 +267,8 @@ fn competent(screen: &Screen, desk: &Desk, chosen: &str) -> Result<Uuid, Problem
 }
 
 /// The people of the form: the owner only when it is somebody else.
-fn people(fields: &Fields) -> Vec<(PersonRole, Person)> {
-    PersonRole::ALL
+fn persons(screen: &Screen, fields: &Fields) -> Vec<(PersonRole, Person)> {
+    let mut people: Vec<_> = PersonRole::ALL
         .into_iter()
         .filter(|role| *role != PersonRole::Owner || fields.get("other-owner") == "on")
         .map(|role| (role, person(fields, role)))
@@ -256,7 +276,12 @@ fn people(fields: &Fields) -> Vec<(PersonRole, Person)> {
         .filter(|(role, person)| {
             matches!(role, PersonRole::Applicant | PersonRole::Owner) || !person.name.is_empty()
         })
-        .collect()
+        .collect();
+    if !people.iter().any(|(role, _)| *role == PersonRole::Subject) {
+        let told = intake_eform::subject(screen, fields);
+        people.extend(told.map(|person| (PersonRole::Subject, person)));
+    }
+    people
 }
 
 fn person(fields: &Fields, role: PersonRole) -> Person {
@@ -279,23 +304,4 @@ fn person(fields: &Fields, role: PersonRole) -> Person {
 fn one_of(sent: &str, known: &[(&str, Key)]) -> String {
     let found = known.iter().find(|(code, _)| *code == sent).or_else(|| known.first());
     found.map(|(code, _)| (*code).to_owned()).unwrap_or_default()
-}
-
-/// What the screen already knows goes into the e-form of the dossier.
-fn answers(screen: &Screen, fields: &Fields) -> Value {
-    let mut answers = json!({});
-    if let Some(form) = screen.version.definition.form.as_deref().and_then(catalogue::form) {
-        for (role, name) in [
-            ("applicant.name", "applicant.name"),
-            ("applicant.id_no", "applicant.id_no"),
-            ("applicant.phone", "applicant.phone"),
-            ("applicant.email", "applicant.email"),
-            ("applicant.address", "applicant.address"),
-        ] {
-            if let Some(text) = fields.some(name) {
-                form.prefill(&mut answers, role, text);
-            }
-        }
-    }
-    answers
 }

@@ -1,9 +1,10 @@
 //! The one screen of intake: applicant, papers, the rest prefilled; Tab and Enter are enough.
 
-use super::{parts, quantities, words};
+use super::{intake_eform, parts, quantities, words};
 use crate::catalogue::Version;
 use crate::catalogue::definition::{Case, Channel};
 use crate::catalogue::labels;
+use crate::dossiers::deadlines;
 use crate::dossiers::model::PersonRole;
 use crate::dossiers::pages::resident::{KINDS, PAPERS, choices};
 use crate::dossiers::rules::DeliveryWay;
@@ -37,6 +38,8 @@ pub(super) struct Screen {
     pub(super) competent: Vec<Unit>,
     /// Offices beside it, where the applicant may have been helped.
     pub(super) beside: Vec<Unit>,
+    /// Who can mend the calendar, when a date could not be told.
+    pub(super) keepers: Vec<String>,
 }
 
 impl Screen {
@@ -47,6 +50,17 @@ impl Screen {
         }
         self.desks.iter().find(|desk| desk.office.id.to_string() == id)
     }
+}
+
+/// What happened to the screen before it is shown.
+#[derive(Clone, Copy)]
+pub(super) enum Was<'a> {
+    /// It is opened.
+    Fresh,
+    /// One of its own buttons was pressed: what was typed holds.
+    Again,
+    /// It was sent and something is wrong.
+    Refused(&'a Problem),
 }
 
 /// What stands in the inputs and what is wrong with them.
@@ -86,27 +100,31 @@ impl Inputs<'_> {
                 autocomplete: Some("off"),
                 max_length: Some(300),
                 suffix: None,
-                autofocus: name == "applicant.name" && self.problem.is_none(),
+                autofocus: name == "applicant.name" && !self.sent,
             },
         )
     }
 }
 
-/// The screen; with a problem, what was typed is kept and each message stands at its input.
-pub(super) fn page(
-    visit: &Visit,
-    screen: &Screen,
-    fields: &Fields,
-    problem: Option<&Problem>,
-) -> Response {
+/// The screen; once sent, what was typed is kept and each message stands at its input.
+pub(super) fn page(visit: &Visit, screen: &Screen, fields: &Fields, was: Was<'_>) -> Response {
     let lang = visit.lang;
+    let (problem, sent) = match was {
+        Was::Fresh => (None, false),
+        Was::Again => (None, true),
+        Was::Refused(problem) => (Some(problem), true),
+    };
     let definition = &screen.version.definition;
-    let inputs = Inputs { lang, fields, problem, sent: problem.is_some() };
+    let inputs = Inputs { lang, fields, problem, sent };
     let body = html! {
-        (wrong(lang, problem))
+        (wrong(lang, screen, problem))
         p.lead { (definition.name.get(lang)) " " span.muted { (definition.code) } }
         @if definition.cases.len() > 1 { (cases(lang, screen)) }
         form method="post" enctype="multipart/form-data" novalidate data-dirty="" {
+            // The Enter key presses the first button of a form: it takes the dossier in.
+            button.default-submit.visually-hidden type="submit" name="do" value="accept" tabindex="-1" aria-hidden="true" {
+                (lang.t(k::ACCEPT_AND_PRINT))
+            }
             input type="hidden" name="case" value=(screen.case.id);
             (how(&inputs, screen))
             (field::group(lang.t(k::ROLE_APPLICANT), None, html! {
@@ -125,6 +143,7 @@ pub(super) fn page(
                 summary { (lang.t(k::MORE)) }
                 (more(&inputs, screen, visit))
             }
+            (intake_eform::show(visit, screen, fields, problem))
             (button::row(html! {
                 (button::submit_as("do", "accept", lang.t(k::ACCEPT_AND_PRINT), Weight::Main))
                 (button::submit_as("do", "file", lang.t(k::FILE_ONLY), Weight::Plain))
@@ -139,16 +158,25 @@ pub(super) fn page(
         .into_response()
 }
 
-fn wrong(lang: Lang, problem: Option<&Problem>) -> Markup {
+fn wrong(lang: Lang, screen: &Screen, problem: Option<&Problem>) -> Markup {
     let Some(problem) = problem else { return html! {} };
     if problem.fields.is_empty() {
         let detail = problem.detail.as_ref().map(|words| words.text(lang));
+        // The clerk cannot mend a calendar, but can keep the dossier until somebody has.
+        let ask = deadlines::is_unknown(problem).then(|| match screen.keepers.as_slice() {
+            [] => lang.t(k::CALENDAR_ASK).to_owned(),
+            names => lang.f(k::CALENDAR_ASK_NAMED, &[("names", &names.join(", "))]),
+        });
         return alert(
             lang,
             Tone::Bad,
             Some(lang.t(problem.title)),
             html! {
-                @if let Some(detail) = detail { p { (detail) } }
+                @if let Some(ask) = ask {
+                    p { (ask) }
+                    p { (lang.f(k::CALENDAR_RECORD, &[("button", &lang.t(k::FILE_ONLY))])) }
+                    @if let Some(detail) = detail { details { summary { (lang.t(k::CALENDAR_WHY)) } p { (detail) } } }
+                } @else if let Some(detail) = detail { p { (detail) } }
             },
         );
     }
@@ -156,7 +184,8 @@ fn wrong(lang: Lang, problem: Option<&Problem>) -> Markup {
         .fields
         .iter()
         .map(|problem| errors::Problem {
-            field: field::id_of(&problem.field),
+            field: intake_eform::place(&problem.field)
+                .unwrap_or_else(|| field::id_of(&problem.field)),
             text: match label(lang, &problem.field) {
                 Some(label) => format!("{label}: {}", problem.message.text(lang)),
                 None => problem.message.text(lang),

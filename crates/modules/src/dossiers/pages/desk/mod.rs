@@ -27,10 +27,11 @@ mod papers;
 
 mod intake;
 mod intake_form;
+mod intake_eform;
 
 mod register;
 pub(in crate::dossiers) mod figures;
-mod search;
+pub(in crate::dossiers) mod search;
 mod export;
 pub(in crate::dossiers) mod reading;
 

@@ -15,7 +15,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::SignedDuration;
 use kernel::http::{Fields, Visit, download};
-use kernel::i18n::format;
+use kernel::i18n::{Lang, format};
 use kernel::problem::{Problem, Words};
 use uuid::Uuid;
 
@@ -77,7 +77,7 @@ pub(super) async fn register(visit: Visit, fields: Fields) -> Result<Response, P
                 office: filter.office,
                 from: filter.from.unwrap_or(first),
                 to: last,
-                part: reach::part(tx, &actor, filter.office)?,
+                part: reach::part(tx, &actor, filter.office, Lang::Vi)?,
             };
             let form = issue::register(&app, tx, &span, &found, actor.name.clone(), now)?;
             Ok((form, filter.office, found))

@@ -12,6 +12,7 @@ use crate::units::{self, Unit};
 use jiff::civil::Date;
 use kernel::actor::{Actor, Right};
 use kernel::db::{DbError, Tx};
+use kernel::i18n::Lang;
 use kernel::problem::Problem;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -91,6 +92,7 @@ pub(in crate::dossiers) fn part(
     tx: &mut Tx<'_>,
     actor: &Actor,
     office: Uuid,
+    lang: Lang,
 ) -> Result<Option<String>, DbError> {
     let grants = || actor.grants.iter().filter(|grant| grant.rights.contains(&DOSSIER_READ));
     if grants().any(|grant| grant.covers.contains(&office)) {
@@ -101,8 +103,9 @@ pub(in crate::dossiers) fn part(
         let Some(unit) = units::get(tx, grant.unit)? else { continue };
         let own = units::office_of(tx, unit.id)?.is_some_and(|found| found.id == office);
         let names = if own { &mut within } else { &mut elsewhere };
-        if !names.contains(&unit.full_name_vi) {
-            names.push(unit.full_name_vi);
+        let name = lang.pick(unit.full_name_vi, unit.full_name_en);
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
     Ok(Some(if within.is_empty() { elsewhere } else { within }.join(", ")))

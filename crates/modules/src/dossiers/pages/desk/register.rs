@@ -180,22 +180,25 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let asked = wish.clone();
     let problems = wish.problems();
     let wrong = !problems.is_empty();
-    let (lines, more, office, offices, part) = visit
+    let (lines, more, long, office, offices, part) = visit
         .app
         .db
         .read(move |tx| {
             let reach = actor.reach(DOSSIER_READ);
             if wrong {
                 let (office, offices) = asked.office(tx, &actor, now)?;
-                return Ok((Vec::new(), false, office, offices, None));
+                return Ok((Vec::new(), false, false, office, offices, None));
             }
             let (filter, offices) = asked.filter(tx, &actor, now)?;
-            let part = reach::part(tx, &actor, filter.office)?;
+            let part = reach::part(tx, &actor, filter.office, lang)?;
             let mut found = store::register(tx, &filter, &reach, asked.after, PAGE + 1)?;
             let more = found.len() > PAGE as usize;
+            let most = super::papers::MOST_ROWS;
+            let long = (more || asked.after.is_some())
+                && store::register(tx, &filter, &reach, None, most + 1)?.len() > most as usize;
             found.truncate(PAGE as usize);
             let lines = rows::lines(&app, tx, found, lang, now)?;
-            Ok::<_, Problem>((lines, more, filter.office, offices, part))
+            Ok::<_, Problem>((lines, more, long, filter.office, offices, part))
         })
         .await?;
     seen::lines(&visit, Seen::new(ReadList::Register, &wish.kinds()), &lines).await?;
@@ -216,7 +219,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
         } @else {
             (rows::table(lang, lang.t(k::TITLE_REGISTER), &lines, rows::Shown::Register, false))
             (pager::pager(lang, &Pager { first, next, shown: lang.f(k::SHOWN, &[("count", &lines.len())]) }))
-            @if exports { (export_links(lang, &wish)) }
+            @if exports { (export_links(lang, &wish, long)) }
         }
     };
     let page = Page::staff(&visit, lang.t(k::TITLE_REGISTER), body)
@@ -239,13 +242,14 @@ fn named(lang: Lang, problems: &[FieldProblem]) -> Vec<errors::Problem> {
         .collect()
 }
 
-fn export_links(lang: Lang, wish: &Wish) -> Markup {
+/// Files of what the filter finds; form 07 only as long as it can be printed.
+fn export_links(lang: Lang, wish: &Wish, long: bool) -> Markup {
     let query = wish.query(None);
     html! {
         div.links {
             a href={ "/desk/register.csv?" (query) } download { (lang.t(k::EXPORT_CSV)) }
             a href={ "/desk/register.xlsx?" (query) } download { (lang.t(k::EXPORT_XLSX)) }
-            a href={ "/desk/register.pdf?" (query) } target="_blank" rel="noopener" { (lang.t(k::EXPORT_PDF)) }
+            @if !long { a href={ "/desk/register.pdf?" (query) } target="_blank" rel="noopener" { (lang.t(k::EXPORT_PDF)) } }
         }
         p.hint { (lang.f(k::EXPORT_PDF_HINT, &[("most", &super::papers::MOST_ROWS)])) }
     }

@@ -3,11 +3,14 @@
 use super::seen::{self, Seen};
 use super::{reach, rows};
 use crate::catalogue;
-use crate::dossiers::model::ReadList;
+use crate::dossiers::model::{Dossier, ReadList};
 use crate::dossiers::store;
 use crate::k::desk as k;
 use crate::people::rights::{DOSSIER_READ, DOSSIER_RECEIVE};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use kernel::actor::Actor;
+use kernel::db::Tx;
 use kernel::fold::{fold, words};
 use kernel::html::{empty, html, search};
 use kernel::http::respond::form_urlencode;
@@ -29,18 +32,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
         .app
         .db
         .read(move |tx| {
-            let mut found = Vec::new();
-            found.extend(reach::find(tx, &actor, &asked)?);
-            let kind = if found.is_empty() { "words" } else { "code" };
-            let wanted = words(&asked);
-            if found.is_empty() && !wanted.is_empty() {
-                let reached = actor.reach(DOSSIER_READ);
-                for office in reach::offices(tx, &actor, today)?.into_iter().take(OFFICES) {
-                    found.extend(store::search(tx, office.id, &wanted, &reached, MOST)?);
-                }
-                found.sort_by_key(|dossier| std::cmp::Reverse(dossier.submitted_at));
-                found.truncate(MOST as usize);
-            }
+            let (found, kind) = find(tx, &actor, &asked, today)?;
             Ok::<_, Problem>((rows::lines(&app, tx, found, lang, now)?, kind))
         })
         .await?;
@@ -68,6 +60,29 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
     let page = Page::staff(&visit, lang.t(k::TITLE_SEARCH), body)
         .help(html! { p { (lang.t(k::HELP_SEARCH)) } });
     Ok(page.into_response())
+}
+
+/// The dossier of a code, or those within reach that have all words, newest first; and which of both it was.
+pub(in crate::dossiers) fn find(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asked: &str,
+    today: Date,
+) -> Result<(Vec<Dossier>, &'static str), Problem> {
+    if let Some(dossier) = reach::find(tx, actor, asked)? {
+        return Ok((vec![dossier], "code"));
+    }
+    let mut found = Vec::new();
+    let wanted = words(asked);
+    if !wanted.is_empty() {
+        let reached = actor.reach(DOSSIER_READ);
+        for office in reach::offices(tx, actor, today)?.into_iter().take(OFFICES) {
+            found.extend(store::search(tx, office.id, &wanted, &reached, MOST)?);
+        }
+        found.sort_by_key(|dossier| std::cmp::Reverse(dossier.submitted_at));
+        found.truncate(MOST as usize);
+    }
+    Ok((found, "words"))
 }
 
 /// Goes to the dossier of a code, the procedure of a code or the page of a name; otherwise it searches.

@@ -63,7 +63,7 @@ pub(super) async fn send(visit: Visit, at: Link, Sent(fields): Sent) -> Result<R
 }
 
 /// Files the dossier once: whoever comes second finds what the draft became.
-async fn file(visit: &Visit, open: &Open) -> Result<(), Problem> {
+pub(in crate::dossiers) async fn file(visit: &Visit, open: &Open) -> Result<(), Problem> {
     let (app, now) = (visit.app.clone(), visit.now);
     let intake = open.intake(visit.lang.code());
     let draft = open.draft.clone();
@@ -83,7 +83,11 @@ async fn file(visit: &Visit, open: &Open) -> Result<(), Problem> {
         .await
 }
 
-fn wrong(visit: &Visit, open: &Open, undertaken: bool) -> Vec<FieldProblem> {
+pub(in crate::dossiers) fn wrong(
+    visit: &Visit,
+    open: &Open,
+    undertaken: bool,
+) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for (stage, wrong) in [
         (k::UNFINISHED_YOU, !open.wrong_people().is_empty()),

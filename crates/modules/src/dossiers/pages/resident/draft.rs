@@ -29,33 +29,33 @@ use uuid::Uuid;
 /// What was entered so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Answers {
+pub(in crate::dossiers) struct Answers {
     /// Who files.
-    pub(super) applicant: Person,
+    pub(in crate::dossiers) applicant: Person,
     /// `own` or `other`: whose matter it is.
-    pub(super) whose: String,
+    pub(in crate::dossiers) whose: String,
     /// Whose matter it is, if another's.
-    pub(super) owner: Person,
+    pub(in crate::dossiers) owner: Person,
     /// `owner` or `other`: whom the data are about.
-    pub(super) about: String,
+    pub(in crate::dossiers) about: String,
     /// Whom the data are about, if another.
-    pub(super) subject: Person,
+    pub(in crate::dossiers) subject: Person,
     /// Somebody else typed it.
-    pub(super) helped: bool,
+    pub(in crate::dossiers) helped: bool,
     /// Who typed it.
-    pub(super) helper: Person,
+    pub(in crate::dossiers) helper: Person,
     /// Answers of the e-form.
-    pub(super) form: Value,
+    pub(in crate::dossiers) form: Value,
     /// What is asked for, where there is no e-form.
-    pub(super) request: String,
+    pub(in crate::dossiers) request: String,
     /// Files, their bytes already kept.
-    pub(super) files: Vec<NewFile>,
+    pub(in crate::dossiers) files: Vec<NewFile>,
     /// Code of the way the result is wanted.
-    pub(super) delivery: String,
+    pub(in crate::dossiers) delivery: String,
 }
 
 /// The places `{procedure}/{token}` of an address.
-pub(super) struct Link {
+pub(in crate::dossiers) struct Link {
     procedure: String,
     token: String,
 }
@@ -78,18 +78,25 @@ impl FromRequestParts<App> for Link {
     }
 }
 
+impl Link {
+    /// The place of a draft of a procedure.
+    pub(in crate::dossiers) const fn new(procedure: String, token: String) -> Self {
+        Self { procedure, token }
+    }
+}
+
 /// A draft with everything its pages show.
-pub(super) struct Open {
-    pub(super) token: String,
-    pub(super) draft: FormDraft,
-    pub(super) version: Version,
-    pub(super) case: Case,
-    pub(super) office: Unit,
-    pub(super) answers: Answers,
+pub(in crate::dossiers) struct Open {
+    pub(in crate::dossiers) token: String,
+    pub(in crate::dossiers) draft: FormDraft,
+    pub(in crate::dossiers) version: Version,
+    pub(in crate::dossiers) case: Case,
+    pub(in crate::dossiers) office: Unit,
+    pub(in crate::dossiers) answers: Answers,
 }
 
 /// A new key: the office, so that the draft is found within it, and 256 random bits.
-pub(super) fn new_token(office: Uuid) -> (String, Vec<u8>) {
+pub(in crate::dossiers) fn new_token(office: Uuid) -> (String, Vec<u8>) {
     let secret = ids::random::<32>();
     let mut bytes = office.as_bytes().to_vec();
     bytes.extend_from_slice(&secret);
@@ -109,7 +116,7 @@ fn gone() -> Problem {
 }
 
 /// Opens the draft behind a link, with the procedure as it is in force today.
-pub(super) async fn open(visit: &Visit, link: Link) -> Result<Open, Problem> {
+pub(in crate::dossiers) async fn open(visit: &Visit, link: Link) -> Result<Open, Problem> {
     let (office, secret) = read_token(&link.token).ok_or_else(gone)?;
     let today = format::local(visit.now).date();
     visit
@@ -134,17 +141,17 @@ pub(super) async fn open(visit: &Visit, link: Link) -> Result<Open, Problem> {
 
 impl Open {
     /// The address of one of its pages.
-    pub(super) fn href(&self, page: &str) -> String {
+    pub(in crate::dossiers) fn href(&self, page: &str) -> String {
         format!("/apply/{}/{}/{page}", self.version.definition.code, self.token)
     }
 
     /// The e-form, if the procedure has one.
-    pub(super) fn form(&self) -> Option<&'static Form> {
+    pub(in crate::dossiers) fn form(&self) -> Option<&'static Form> {
         self.version.definition.form.as_deref().and_then(catalogue::form)
     }
 
     /// Saves what was entered.
-    pub(super) async fn save(&mut self, visit: &Visit) -> Result<(), Problem> {
+    pub(in crate::dossiers) async fn save(&mut self, visit: &Visit) -> Result<(), Problem> {
         self.draft.data = serde_json::to_value(&self.answers).map_err(Problem::internal)?;
         self.draft.changed_at = visit.now;
         let draft = self.draft.clone();
@@ -153,7 +160,7 @@ impl Open {
     }
 
     /// The people in their roles, as far as they are named.
-    pub(super) fn people(&self) -> Vec<(PersonRole, Person)> {
+    pub(in crate::dossiers) fn people(&self) -> Vec<(PersonRole, Person)> {
         let answers = &self.answers;
         let mut people = vec![(PersonRole::Applicant, answers.applicant.clone())];
         if answers.whose == "other" {
@@ -172,7 +179,7 @@ impl Open {
     }
 
     /// What is wrong with the people.
-    pub(super) fn wrong_people(&self) -> Vec<FieldProblem> {
+    pub(in crate::dossiers) fn wrong_people(&self) -> Vec<FieldProblem> {
         let answers = &self.answers;
         let mut problems = people_problems(&self.people());
         for problem in &mut problems {
@@ -200,12 +207,12 @@ impl Open {
     }
 
     /// Whether the result is wanted by post and there is no address to send it to.
-    pub(super) fn lacks_address(&self) -> bool {
+    pub(in crate::dossiers) fn lacks_address(&self) -> bool {
         self.answers.delivery == DeliveryWay::Post.code() && !has_address(&self.people())
     }
 
     /// What is wrong with the e-form, in itself and for the case that was chosen.
-    pub(super) fn form_errors(&self, visit: &Visit, form: &Form) -> Vec<FieldError> {
+    pub(in crate::dossiers) fn form_errors(&self, visit: &Visit, form: &Form) -> Vec<FieldError> {
         let today = format::local(visit.now).date();
         let of = Of { procedure: &self.version.definition.code, case: &self.case.id };
         form.validate_for(&self.answers.form, today, of)
@@ -213,7 +220,7 @@ impl Open {
 
     /// Names and numbers that the e-form gives a person and step 1 does not: place of the answer in the
     /// e-form, what it says, and what step 1 says.
-    pub(super) fn strangers(&self) -> Vec<(String, String, String)> {
+    pub(in crate::dossiers) fn strangers(&self) -> Vec<(String, String, String)> {
         let Some(form) = self.form() else { return Vec::new() };
         let applicant = &self.answers.applicant;
         let owner = if self.answers.whose == "other" { &self.answers.owner } else { applicant };
@@ -244,7 +251,7 @@ impl Open {
     }
 
     /// Whether the step with the e-form or the free description is complete.
-    pub(super) fn form_complete(&self, visit: &Visit) -> bool {
+    pub(in crate::dossiers) fn form_complete(&self, visit: &Visit) -> bool {
         match self.form() {
             Some(form) => self.form_errors(visit, form).is_empty(),
             None => !self.answers.request.is_empty(),
@@ -252,7 +259,7 @@ impl Open {
     }
 
     /// What is handed in when the draft is sent.
-    pub(super) fn intake(&self, language: &str) -> Intake {
+    pub(in crate::dossiers) fn intake(&self, language: &str) -> Intake {
         let answers = &self.answers;
         let form = match self.form() {
             Some(_) => answers.form.clone(),
@@ -280,7 +287,7 @@ impl Open {
 }
 
 /// Begins a draft and returns the token of its link.
-pub(super) fn begin(
+pub(in crate::dossiers) fn begin(
     tx: &mut Tx<'_>,
     office: Uuid,
     version: Uuid,

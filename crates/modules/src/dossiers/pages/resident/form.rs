@@ -5,7 +5,7 @@ use super::frame::{Sheet, Stage, buttons, error_at, sent, wants_later};
 use crate::catalogue::eform::{FieldError, Form};
 use crate::k::resident as k;
 use axum::response::Response;
-use kernel::html::field::{self, Field, id_of};
+use kernel::html::field::{self, Field};
 use kernel::html::html;
 use kernel::http::fields::Sent;
 use kernel::http::{Fields, Visit, redirect};
@@ -75,7 +75,7 @@ pub(super) async fn save(visit: Visit, at: Link, Sent(fields): Sent) -> Result<R
         let group = fields.some("_add").or_else(|| {
             fields.some("_remove").and_then(|row| row.rsplit_once('.')).map(|(group, _)| group)
         });
-        let place = group.map(|group| format!("#{}", id_of(group))).unwrap_or_default();
+        let place = group.map(|group| format!("#{}", Form::place_of(group))).unwrap_or_default();
         return Ok(redirect(&format!("{}{place}", open.href("form"))));
     }
     let found = open.form_errors(&visit, form);

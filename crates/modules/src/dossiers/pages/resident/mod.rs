@@ -1,12 +1,12 @@
 //! The residents' side: filing online step by step, and looking up a dossier with the secret of its receipt.
 
-mod draft;
+pub(in crate::dossiers) mod draft;
 mod frame;
-mod start;
+pub(in crate::dossiers) mod start;
 mod you;
 mod form;
 mod papers;
-mod check;
+pub(in crate::dossiers) mod check;
 mod done;
 mod forget;
 mod pass;

@@ -207,27 +207,18 @@ pub(super) async fn begin(
     Path(code): Path<String>,
     Sent(fields): Sent,
 ) -> Result<Response, Problem> {
-    visit.app.limits.check(Limited::Submit, &visit.address)?;
-    let now = visit.now;
-    let today = format::local(now).date();
-    let wanted = code.clone();
-    let found = visit.app.db.read(move |tx| load(tx, &wanted, today)).await?;
     let (case, office) = (fields.get("case").to_owned(), fields.get("office").to_owned());
-    let mut problems = Vec::new();
-    if !cases(&found.version.definition).iter().any(|one| one.id == case) {
-        problems.push(FieldProblem::new("case", Words::new(k::CHOOSE_CASE)));
-    }
-    let office_id = office.parse::<Uuid>().ok();
-    let office_id = office_id.filter(|id| found.offices.iter().any(|unit| unit.id == *id));
-    let Some(office_id) = office_id.filter(|_| problems.is_empty()) else {
-        if office_id.is_none() {
-            problems.push(FieldProblem::new("office", Words::new(k::CHOOSE_OFFICE)));
+    let office_id = office.parse::<Uuid>().unwrap_or_default();
+    let token = match opened(&visit, &code, office_id, &case).await {
+        Ok(token) => token,
+        Err(problem) if problem.status == 422 => {
+            let today = format::local(visit.now).date();
+            let wanted = code.clone();
+            let found = visit.app.db.read(move |tx| load(tx, &wanted, today)).await?;
+            return Ok(page(&visit, &found, &case, &office, &problem.fields));
         }
-        return Ok(page(&visit, &found, &case, &office, &problems));
+        Err(problem) => return Err(problem),
     };
-    let version = found.version.id;
-    let token =
-        visit.app.db.write(move |tx| draft::begin(tx, office_id, version, &case, now)).await?;
     let mut response = redirect(&format!("/apply/{code}/{token}/you"));
     let cookie =
         format!("{OFFICE}={office_id}; Path=/apply; Max-Age=31536000; HttpOnly; SameSite=Lax");
@@ -235,4 +226,34 @@ pub(super) async fn begin(
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)
+}
+
+/// Begins a draft for a case at an office and returns the token of its link.
+pub(in crate::dossiers) async fn opened(
+    visit: &Visit,
+    code: &str,
+    office: Uuid,
+    case: &str,
+) -> Result<String, Problem> {
+    visit.app.limits.check(Limited::Submit, &visit.address)?;
+    let (now, code, case) = (visit.now, code.to_owned(), case.to_owned());
+    let today = format::local(now).date();
+    visit
+        .app
+        .db
+        .write(move |tx| {
+            let found = load(tx, &code, today)?;
+            let mut problems = Vec::new();
+            if !cases(&found.version.definition).iter().any(|one| one.id == case) {
+                problems.push(FieldProblem::new("case", Words::new(k::CHOOSE_CASE)));
+            }
+            if !found.offices.iter().any(|unit| unit.id == office) {
+                problems.push(FieldProblem::new("office", Words::new(k::CHOOSE_OFFICE)));
+            }
+            if !problems.is_empty() {
+                return Err(Problem::invalid(problems));
+            }
+            draft::begin(tx, office, found.version.id, &case, now)
+        })
+        .await
 }
