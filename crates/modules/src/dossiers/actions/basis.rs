@@ -58,8 +58,7 @@ impl Basis {
         let symbol = required("document", &self.symbol).unwrap_or_default();
         if symbol.is_empty() {
             say("document", Words::new(k::NEEDED));
-        } else if symbol.chars().count() > LONGEST || !symbol.chars().any(|sign| sign.is_numeric())
-        {
+        } else if symbol.chars().count() > LONGEST || !symbol.chars().any(char::is_numeric) {
             say("document", Words::new(k::DOCUMENT_SYMBOL));
         }
         let date = format::read_date(&self.date);

@@ -229,12 +229,12 @@ fn rename(case: &mut Case<'_, '_>, old: &Value) -> Result<Option<(People, People
 
 /// The form that asked for the supplement, which is answered.
 fn asked_by(case: &Case<'_, '_>) -> String {
-    let events = case.dossier.course.iter().flat_map(|course| course.events());
-    let stopped = events.filter_map(|event| match event {
+    let events = case.dossier.course.iter().flat_map(working_time::Course::events);
+    let mut stopped = events.filter_map(|event| match event {
         working_time::Event::Suspended { document, .. } => Some(document.clone()),
         _ => None,
     });
-    stopped.last().unwrap_or_default()
+    stopped.next_back().unwrap_or_default()
 }
 
 /// Lets the clock run again and gives the current step the time it had left.

@@ -265,18 +265,19 @@ fn at_items(view: &View, problems: Vec<FieldProblem>) -> (Vec<FieldProblem>, Vec
         let number = problem.field.strip_prefix("items.").and_then(|text| text.parse().ok());
         let item = number.and_then(|number: usize| items(view).get(number));
         match (number, item) {
-            (Some(number), Some(item)) => match item.place() {
-                Some(place) => found.push(FieldError {
-                    pointer: place.to_owned(),
-                    key: k::ITEM_UNCHANGED,
-                    args: Vec::new(),
-                }),
-                None => {
-                    let words =
-                        Words::new(k::ITEM_NEEDED).with("label", view.mask.hide(&item.label));
+            (Some(number), Some(item)) => {
+                if let Some(place) = item.place() {
+                    found.push(FieldError {
+                        pointer: place.to_owned(),
+                        key: k::ITEM_UNCHANGED,
+                        args: Vec::new(),
+                    });
+                } else {
+                    let label = view.mask.hide(&item.label);
+                    let words = Words::new(k::ITEM_NEEDED).with("label", label);
                     rest.push(FieldProblem::new(format!("files.{number}"), words));
                 }
-            },
+            }
             _ => rest.push(problem),
         }
     }
