@@ -106,9 +106,10 @@ engines! {
             let csv = clerk.get("/desk/export.csv?tab=mine").await.assert_ok().text();
             csv.lines().find(|line| line.contains(code(&dossier))).expect("the dossier is there").to_owned()
         };
-        // Promised for the close of the next day: before it opens all of it is left, then less.
+        // Promised for 17:00, before the office closes: the next day is no whole day, and of the step's date
+        // nothing but a night has passed.
         let line = said("2026-11-27T06:50+07:00").await;
-        assert!(line.contains("còn 1 ngày làm việc") && line.ends_with("Quá hạn từ 17:00 26/11/2026"), "{line}");
+        assert!(line.contains("còn 7 giờ 30 phút làm việc") && line.ends_with("Quá hạn từ 17:00 26/11/2026"), "{line}");
         let line = said("2026-11-27T08:30+07:00").await;
         assert!(line.contains("còn 6 giờ 30 phút làm việc"), "{line}");
     }
