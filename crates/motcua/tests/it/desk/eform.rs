@@ -2,6 +2,7 @@
 
 use super::Office;
 use crate::engines;
+use crate::support::TestApp;
 use serde_json::Value;
 
 const POOR: &str = "/desk/intake/1.011607";
