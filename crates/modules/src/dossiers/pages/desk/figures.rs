@@ -140,7 +140,12 @@ fn filed(lang: Lang, found: &Found) -> Markup {
         .chain(Channel::ALL.iter().map(|channel| Column::number(lang.t(labels::channel(*channel)))))
         .chain([Column::number(lang.t(k::TOGETHER))])
         .collect();
-    let rows = found.months.iter().map(|month| row(lang, found, month)).collect();
+    let some = |month: &String| {
+        found.counts.iter().any(|count| count.cell.period == *month && count.n > 0)
+    };
+    // Months before the first with a dossier say nothing.
+    let shown = found.months.iter().rposition(some).map_or(1, |last| last + 1);
+    let rows = found.months.iter().take(shown).map(|month| row(lang, found, month)).collect();
     let caption = lang.t(k::FILED);
     table::table(lang, &Table { caption, quiet: true, columns, rows, bulk: None })
 }
