@@ -430,7 +430,9 @@ fn check(
         let mut found = form_problems(form.validate_for(&intake.form, today, of));
         if intake.channel != Channel::Online {
             // The screen of intake has inputs of the same names.
-            found.iter_mut().for_each(|problem| problem.field.insert_str(0, "form."));
+            for problem in &mut found {
+                problem.field.insert_str(0, "form.");
+            }
         }
         problems.extend(found);
     }
