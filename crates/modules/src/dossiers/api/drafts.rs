@@ -214,8 +214,10 @@ fn put(answers: &mut Answers, people: impl Iterator<Item = (PersonRole, Person)>
     answers.applicant = take(PersonRole::Applicant).unwrap_or_default();
     let (owner, subject, helper) =
         (take(PersonRole::Owner), take(PersonRole::Subject), take(PersonRole::Helper));
-    if owner.is_some() { "other" } else { "own" }.clone_into(&mut answers.whose);
-    if subject.is_some() { "other" } else { "owner" }.clone_into(&mut answers.about);
+    let (whose, about) =
+        (owner.as_ref().map_or("own", |_| "other"), subject.as_ref().map_or("owner", |_| "other"));
+    whose.clone_into(&mut answers.whose);
+    about.clone_into(&mut answers.about);
     answers.helped = helper.is_some();
     answers.owner = owner.unwrap_or_default();
     answers.subject = subject.unwrap_or_default();
