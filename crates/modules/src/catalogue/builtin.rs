@@ -167,7 +167,8 @@ mod tests {
                 assert!(load(tx, &definition, &source::write(&definition), "one", now)?);
                 definition.summary.vi.push('.');
                 assert!(load(tx, &definition, &source::write(&definition), "two", now)?);
-                store::insert_draft(tx, &definition, None, now)?;
+                let own = store::insert_draft(tx, &definition, None, now)?;
+                actions::record_drafted(tx, own, None, now)?;
                 definition.summary.vi.push('.');
                 assert!(!load(tx, &definition, &source::write(&definition), "three", now)?);
                 let records = store::versions_of(tx, &code)?;
