@@ -59,7 +59,7 @@ pub(super) fn units(tx: &mut Tx<'_>) -> Result<i64, DbError> {
 /// Number of dossiers and of events about them.
 pub(super) fn size(tx: &mut Tx<'_>) -> Result<(i64, i64), DbError> {
     let dossiers = tx.one("select count(id) from dossier", &[], number)?;
-    Ok((dossiers, tx.one("select count(*) from event", &[], number)?))
+    Ok((dossiers, tx.one("select count(id) from event", &[], number)?))
 }
 
 /// What the server still has to do: due jobs, and events without a place in the log.

@@ -56,8 +56,9 @@ async fn sample(folder: &Path) -> (Vec<PathBuf>, PathBuf) {
 async fn all_keys(app: &App) -> String {
     app.db
         .read(|tx| {
-            let keys =
-                tx.all("select verifier from ledger_key", &[], |row| row.get::<String>(0))?;
+            let keys = crate::plans::aside(|| {
+                tx.all("select verifier from ledger_key", &[], |row| row.get::<String>(0))
+            })?;
             Ok::<_, Problem>(format!("{}\n", keys.join("\n")))
         })
         .await

@@ -41,8 +41,8 @@ const BY_PURPOSE: &[(&str, &str)] = &[
         "the audit looks for missing numbers",
     ),
     ("select count(*) from event_pending", "the audit counts what waits"),
-    ("delete from ledger_submission where witness", "a row per log and witness"),
     ("select count(id) from dossier", "the measurement counts what it filled"),
+    ("select count(id) from event", "the measurement counts what it filled"),
     ("select office, substr(series, 9), last from counter", "the audit counts codes again"),
     ("select distinct office from ", "the audit goes through every office that has rows"),
     (

@@ -332,7 +332,8 @@ pub(super) fn standing(
     witness: &str,
 ) -> Result<(i64, Option<Timestamp>, Option<String>), DbError> {
     let (logs, at) = tx.one(
-        "select count(distinct office), max(at) from ledger_cosignature where witness = $1",
+        "select count(at), max(at) from (select (select c.at from ledger_cosignature c where c.office = s.office \
+         and c.size = s.size and c.witness = s.witness) as at from ledger_submission s where s.witness = $1) t",
         params![witness],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

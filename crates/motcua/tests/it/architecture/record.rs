@@ -18,7 +18,8 @@ fn every_write_to_a_table_of_record_is_noted() {
         modules::all().iter().flat_map(|module| module.recorded).copied().collect();
     assert!(tables.len() > 15);
     let (mut seen, mut wrong) = (0, Vec::new());
-    for file in production() {
+    // The floor of the measurement writes the same rows by bare SQL, on a database that is thrown away.
+    for file in production().filter(|file| !file.path.contains("/bench/")) {
         for found in write.captures_iter(&file.text) {
             let Some(table) = tables.iter().find(|table| table.table == &found[2]) else {
                 continue;

@@ -15,6 +15,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("unit_succession", "reference: units"),
     ("unit_contact", "reference: units"),
     ("calendar_version", "reference: calendars of units"),
+    ("ledger_submission", "reference: a row per log and witness"),
     ("wording_change", "reference: words of forms of units"),
     ("account", "reference: officials"),
     ("role_grant", "reference: officials"),
