@@ -27,7 +27,7 @@ export class Office {
     await page.goto(`/desk/intake/${procedure}`);
     const form = page.locator('form[enctype]');
     await fill(form, { 'applicant.name': name, 'applicant.id_no': '001088012345', ...values });
-    const response = await press(page, form.locator(`button[value="${accept ? 'accept' : 'file'}"]`));
+    const response = await press(page, form.locator(`button.button[value="${accept ? 'accept' : 'file'}"]`));
     assert.equal(response.status(), 200, `intake of ${procedure}: ${await trouble(page)}`);
     return decodeURIComponent(new URL(page.url()).pathname.split('/').pop());
   }
