@@ -32,7 +32,10 @@ async fn sample(folder: &Path) -> (Vec<PathBuf>, PathBuf) {
         .db
         .read(|tx| {
             let read = |row: &kernel::db::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-            Ok::<_, Problem>(tx.all("select office, id from dossier order by id", &[], read)?)
+            let all = crate::plans::aside(|| {
+                tx.all("select office, id from dossier order by id", &[], read)
+            });
+            Ok::<_, Problem>(all?)
         })
         .await
         .unwrap();
