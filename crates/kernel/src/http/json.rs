@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::messages::problem as k;
 use crate::problem::{FieldProblem, Problem, Words};
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,6 +46,14 @@ pub fn json(status: u16, value: &impl Serialize) -> Response {
         Ok(bytes) => (status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response(),
         Err(error) => Problem::internal(error).into_response(),
     }
+}
+
+/// The same for what is told once, such as a token or a link to choose a password: nobody keeps it, neither a
+/// cache nor the memory of idempotency keys.
+pub fn json_once(status: u16, value: &impl Serialize) -> Response {
+    let mut response = json(status, value);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// A page of a list, with the cursor of the next one.

@@ -7,12 +7,12 @@ use super::second_step::digest;
 use super::sessions::{self, Outcome};
 use super::store;
 use crate::k::people as k;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::http::json::{Body, Listing, json};
+use kernel::http::json::{Body, Listing, json, json_once};
 use kernel::http::{Fields, Id, Visit};
 use kernel::i18n::format;
 use kernel::problem::{FieldProblem, Problem, ProblemBody, Words};
@@ -243,10 +243,7 @@ pub(super) async fn sign_in(
     match outcome {
         Outcome::In(token) => {
             let idle_hours = visit.app.config.session_hours;
-            let mut response = json(201, &SessionBody { token, idle_hours });
-            let no_store = HeaderValue::from_static("no-store");
-            response.headers_mut().insert(header::CACHE_CONTROL, no_store);
-            Ok(response)
+            Ok(json_once(201, &SessionBody { token, idle_hours }))
         }
         Outcome::Code(_) => {
             let problem =
@@ -399,9 +396,7 @@ pub(super) async fn create(
         })
         .await?;
     let link = format!("{}/password/{token}", visit.app.config.base_url());
-    let mut response = json(201, &CreatedBody { id, password_link: Some(link) });
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(json_once(201, &CreatedBody { id, password_link: Some(link) }))
 }
 
 /// The account, if the official may see it; otherwise there is none.
@@ -576,7 +571,5 @@ pub(super) async fn password_link(visit: Visit, Id(id): Id) -> Result<Response, 
         })
         .await?;
     let link = format!("{}/password/{token}", visit.app.config.base_url());
-    let mut response = json(201, &LinkBody { password_link: link });
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(json_once(201, &LinkBody { password_link: link }))
 }
