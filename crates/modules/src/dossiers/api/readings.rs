@@ -1,7 +1,7 @@
 //! The log of reading for programs of those who inspect.
 
 use super::lists::{Query, mark};
-use crate::dossiers::pages::desk::reading;
+use crate::dossiers::pages::desk::{reading, register};
 use crate::dossiers::store::{self, Looked, Reading};
 use axum::response::Response;
 use kernel::http::json::{Listing, json};
@@ -73,7 +73,7 @@ pub(super) async fn list(visit: Visit, fields: Fields) -> Result<Response, Probl
         .db
         .read(move |tx| {
             let offices = reading::offices(tx, &actor)?;
-            let office = reading::office(tx, &offices, office)?;
+            let office = register::chosen(tx, &offices, office)?;
             let filter = reading::filter_of(office, account, day);
             Ok::<_, Problem>(store::readings(tx, &filter, after, limit as i64 + 1)?)
         })

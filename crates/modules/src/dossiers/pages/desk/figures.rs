@@ -51,11 +51,7 @@ pub(in crate::dossiers) fn load(
 ) -> Result<Found, Problem> {
     let today = format::local(now).date();
     let offices = reach::offices(tx, actor, today)?;
-    let office = match asked {
-        Some(office) if offices.iter().any(|known| known.id == office) => office,
-        Some(_) => return Err(Problem::not_found()),
-        None => register::busiest(tx, &offices)?.ok_or_else(Problem::not_found)?,
-    };
+    let office = register::chosen(tx, &offices, asked)?;
     let months = months(today);
     let kept = store::tally(tx, office, months.last().map_or("", String::as_str))?;
     let states = State::ALL.iter().map(|state| Cell::state(*state));

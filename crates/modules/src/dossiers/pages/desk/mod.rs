@@ -29,7 +29,7 @@ mod intake;
 mod intake_form;
 mod intake_eform;
 
-mod register;
+pub(in crate::dossiers) mod register;
 pub(in crate::dossiers) mod figures;
 pub(in crate::dossiers) mod search;
 mod export;

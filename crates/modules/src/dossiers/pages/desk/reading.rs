@@ -1,6 +1,7 @@
 //! The log of reading for those who inspect: by office, account and day; and on the page of a dossier, who
 //! read it.
 
+use super::register;
 use super::rows::href;
 use super::view::View;
 use super::worklist::{mark, place};
@@ -75,26 +76,13 @@ pub(in crate::dossiers) fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec
     Ok(found)
 }
 
-/// The office asked for, or the first with dossiers; one out of reach is not there.
-pub(in crate::dossiers) fn office(
-    tx: &mut Tx<'_>,
-    offices: &[Unit],
-    asked: Option<Uuid>,
-) -> Result<Uuid, Problem> {
-    match asked {
-        Some(office) if offices.iter().any(|known| known.id == office) => Ok(office),
-        Some(_) => Err(Problem::not_found()),
-        None => super::register::busiest(tx, offices)?.ok_or_else(Problem::not_found),
-    }
-}
-
 /// Looks of one day, if a day is given.
 pub(in crate::dossiers) fn filter_of(
     office: Uuid,
     account: Option<Uuid>,
     day: Option<jiff::civil::Date>,
 ) -> ReadingFilter {
-    let opening = super::register::opening;
+    let opening = register::opening;
     ReadingFilter {
         office,
         account,
@@ -114,7 +102,7 @@ pub(super) async fn show(visit: Visit, fields: Fields) -> Result<Response, Probl
             if offices.is_empty() && asked.office.is_none() {
                 return Ok(None);
             }
-            let office = office(tx, &offices, asked.office)?;
+            let office = register::chosen(tx, &offices, asked.office)?;
             let filter = filter_of(office, asked.account, format::read_date(&asked.day));
             let found = store::readings(tx, &filter, asked.after, PAGE + 1)?;
             let accounts: Vec<Uuid> =

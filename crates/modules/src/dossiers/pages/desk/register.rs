@@ -90,11 +90,7 @@ impl Wish {
         now: Timestamp,
     ) -> Result<(Uuid, Vec<Unit>), Problem> {
         let offices = reach::offices(tx, actor, format::local(now).date())?;
-        let office = match self.office {
-            Some(office) if offices.iter().any(|known| known.id == office) => office,
-            Some(_) => return Err(Problem::not_found()),
-            None => busiest(tx, &offices)?.ok_or_else(Problem::not_found)?,
-        };
+        let office = chosen(tx, &offices, self.office)?;
         Ok((office, offices))
     }
 
@@ -155,8 +151,21 @@ impl Wish {
     }
 }
 
+/// The office asked for, or the first with dossiers; one out of reach is not there.
+pub(in crate::dossiers) fn chosen(
+    tx: &mut Tx<'_>,
+    offices: &[Unit],
+    asked: Option<Uuid>,
+) -> Result<Uuid, Problem> {
+    match asked {
+        Some(office) if offices.iter().any(|known| known.id == office) => Ok(office),
+        Some(_) => Err(Problem::not_found()),
+        None => busiest(tx, offices)?.ok_or_else(Problem::not_found),
+    }
+}
+
 /// The first office that has dossiers at all, so that the register does not open empty.
-pub(super) fn busiest(tx: &mut Tx<'_>, offices: &[Unit]) -> Result<Option<Uuid>, Problem> {
+fn busiest(tx: &mut Tx<'_>, offices: &[Unit]) -> Result<Option<Uuid>, Problem> {
     for office in offices.iter().take(MOST_TRIED) {
         if store::has_dossiers(tx, office.id)? {
             return Ok(Some(office.id));
