@@ -58,13 +58,25 @@ fn each_source(
     }
 }
 
-/// The words of the search against the dossiers. The sums over all pairs of word and dossier agree unless
-/// something was changed; only then are the pairs compared one by one.
-pub(super) fn check_words(
+/// All that is derived against the dossiers.
+pub(super) fn check(
     tx: &mut Tx<'_>,
     found: &mut dyn FnMut(&'static str, String, Key),
 ) -> Result<(), Problem> {
-    for office in store::offices_with_dossiers(tx)? {
+    let offices = store::offices_with_dossiers(tx)?;
+    check_words(tx, &offices, found)?;
+    check_codes(tx, &offices, found)?;
+    check_tally(tx, &offices, found)
+}
+
+/// The words of the search against the dossiers. The sums over all pairs of word and dossier agree unless
+/// something was changed; only then are the pairs compared one by one.
+fn check_words(
+    tx: &mut Tx<'_>,
+    offices: &[Uuid],
+    found: &mut dyn FnMut(&'static str, String, Key),
+) -> Result<(), Problem> {
+    for &office in offices {
         let (mut made, mut kept) = (Sum::default(), Sum::default());
         each_source(tx, office, &mut |_, source| {
             for word in words_from(source) {
@@ -112,12 +124,13 @@ impl Sum {
 }
 
 /// The counters of codes against the codes: no number is missing, none was given twice.
-pub(super) fn check_codes(
+fn check_codes(
     tx: &mut Tx<'_>,
+    offices: &[Uuid],
     found: &mut dyn FnMut(&'static str, String, Key),
 ) -> Result<(), Problem> {
     let mut given: BTreeMap<(Uuid, String), (i64, i64)> = BTreeMap::new();
-    for office in store::offices_with_dossiers(tx)? {
+    for &office in offices {
         store::each_code(tx, office, &mut |code| {
             let mut parts = code.rsplitn(3, '-');
             let (Some(number), Some(day)) = (parts.next(), parts.next()) else { return };
@@ -161,11 +174,12 @@ fn counted(tx: &mut Tx<'_>, office: Uuid) -> Result<Counts, Problem> {
 }
 
 /// The counts that are kept by increments against the dossiers, counted again.
-pub(super) fn check_tally(
+fn check_tally(
     tx: &mut Tx<'_>,
+    offices: &[Uuid],
     found: &mut dyn FnMut(&'static str, String, Key),
 ) -> Result<(), Problem> {
-    for office in store::offices_with_dossiers(tx)? {
+    for &office in offices {
         let (made, kept) = (counted(tx, office)?, store::each_count(tx, office)?);
         let places: BTreeSet<_> = made.keys().chain(kept.keys()).collect();
         for place in places.into_iter().filter(|place| made.get(place) != kept.get(place)) {

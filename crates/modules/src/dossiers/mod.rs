@@ -83,7 +83,7 @@ pub const MODULE: Module = Module {
     },
     jobs: &[notify::JOB, listeners::ON_CALENDAR_CHANGED, pages::resident::FORGET],
     recorded: store::RECORDED,
-    checks: &[derived::check_words, derived::check_codes, derived::check_tally],
+    checks: &[derived::check],
     files: store::files_named,
     menu: &[
         MenuEntry {
