@@ -44,6 +44,25 @@ fn entry(proof: &Proof) -> [u8; 32] {
     commitment::commit(&salt, &content)
 }
 
+/// Somebody with the database puts another event in the place of an old one and mends the tile.
+pub(crate) async fn put_another(app: &TestApp) {
+    app.write(|tx| {
+        let office = units::id_of("xa-thuong-tin");
+        let mut tile: Vec<u8> = tx.one(
+            "select hashes from ledger_tile where office = $1 and level = 0 and idx = 0",
+            params![office],
+            |row| row.get(0),
+        )?;
+        tile[32 * 2] ^= 1;
+        tx.execute(
+            "update ledger_tile set hashes = $2 where office = $1 and level = 0 and idx = 0",
+            params![office, tile],
+        )?;
+        Ok(())
+    })
+    .await;
+}
+
 engines! {
     async fn a_receipt_proves_by_itself_what_was_promised(app: TestApp) {
         let app = app.with_procedures().await;
@@ -126,22 +145,7 @@ engines! {
             .assert_contains("Nhật ký chỉ được ghi thêm").assert_contains("thêm 8 dòng");
         visitor.post(&since, &[("old", "x")]).await.assert_ok().assert_contains("không phải con số đã ký");
 
-        // Somebody with the database puts another event in the place of an old one and mends the tile.
-        app.write(|tx| {
-            let office = units::id_of("xa-thuong-tin");
-            let mut tile: Vec<u8> = tx.one(
-                "select hashes from ledger_tile where office = $1 and level = 0 and idx = 0",
-                params![office],
-                |row| row.get(0),
-            )?;
-            tile[32 * 2] ^= 1;
-            tx.execute(
-                "update ledger_tile set hashes = $2 where office = $1 and level = 0 and idx = 0",
-                params![office, tile],
-            )?;
-            Ok(())
-        })
-        .await;
+        put_another(&app).await;
         visitor.post(&since, &[("old", &kept)]).await.assert_ok().assert_contains("không nối tiếp");
     }
 

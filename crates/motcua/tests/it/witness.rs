@@ -2,13 +2,13 @@
 
 use crate::dossiers::{file, intake, official};
 use crate::engines;
+use crate::ledger::put_another;
 use crate::support::{Client, Engine, Reply, TestApp};
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use axum::response::IntoResponse as _;
 use jiff::SignedDuration;
 use kernel::config::Config;
-use kernel::params;
 use ledger::{
     Checkpoint, Edge, Hash, Note, Proof, Signer, Submission, Tree, Verifier, commitment, tree,
 };
@@ -16,7 +16,6 @@ use modules::dossiers::issue;
 use modules::dossiers::model::Dossier;
 use modules::dossiers::store::Key;
 use modules::ledger::{self as log, witness};
-use modules::units;
 use serde_json::Value;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -297,22 +296,7 @@ engines! {
         filed(&app, 2).await;
         pair(&app, &other).await;
         assert_eq!(witness::ask_all(&app.app).await.unwrap(), logs(&app).await);
-        // Somebody with the database puts another entry in the place of an old one.
-        app.write(|tx| {
-            let office = units::id_of("xa-thuong-tin");
-            let mut tile: Vec<u8> = tx.one(
-                "select hashes from ledger_tile where office = $1 and level = 0 and idx = 0",
-                params![office],
-                |row| row.get(0),
-            )?;
-            tile[32 * 2] ^= 1;
-            tx.execute(
-                "update ledger_tile set hashes = $2 where office = $1 and level = 0 and idx = 0",
-                params![office, tile],
-            )?;
-            Ok(())
-        })
-        .await;
+        put_another(&app).await;
         filed(&app, 1).await;
         app.advance(SignedDuration::from_secs(6));
         assert_eq!(witness::ask_all(&app.app).await.unwrap(), 0);
