@@ -4,7 +4,6 @@
 
 use super::{DbError, Row, Tx, Val};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// A table whose rows the log answers for.
@@ -108,11 +107,7 @@ fn shown(value: &Val) -> String {
         Val::Id(id) => id.to_string(),
         Val::Bytes(bytes) => match Uuid::from_slice(bytes) {
             Ok(id) => id.to_string(),
-            Err(_) => bytes.iter().fold(String::new(), |mut text, byte| {
-                // Writing to a string does not fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            }),
+            Err(_) => crate::files::hex(bytes),
         },
     }
 }

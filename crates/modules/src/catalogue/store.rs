@@ -139,13 +139,10 @@ pub struct Filter {
 
 /// The version of a procedure in force on a day.
 pub fn in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<Option<Version>, DbError> {
-    tx.first(
-        "select id, number, state, definition, valid_to from procedure_version \
-         where state = 'published' and code = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
-         order by valid_from desc, number desc limit 1",
-        params![code, on],
-        read,
-    )
+    match id_in_force(tx, code, on)? {
+        Some(id) => version(tx, id),
+        None => Ok(None),
+    }
 }
 
 /// Which version is in force on a day.
